@@ -1,0 +1,77 @@
+"""A survey's definition as the rest of the program knows it: plain values, already checked at the edge.
+
+Its document is stored by its digest when a wave opens, so that whoever was asked keeps the wording they were asked with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """By the calendar, or after an event."""
+
+    RELATIONSHIP = "relationship"
+    TRANSACTIONAL = "transactional"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`every` with a day of it and a local time, or a `cron` line. `month` counts within a quarter, half-year or year."""
+
+    every: str | None = None
+    day: int = 1
+    month: int = 1
+    at: str = "09:00"
+    cron: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One survey. Texts left None are the field's standard wording."""
+
+    name: str
+    company: str
+    subject: str
+    kind: Kind = Kind.RELATIONSHIP
+    channels: tuple[str, ...] = ("slack", "email")
+    schedule: Schedule | None = None
+    open_days: int = 21
+    reminders: tuple[int, ...] = ()
+    sample: float = 1.0
+    audience: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    quarantine_days: int = 90
+    approval: bool = False
+    anonymous: bool = False
+    on: str | None = None
+    delay_seconds: int = 0
+
+    def document(self) -> dict[str, Any]:
+        """A JSON object that `of_document` reads back."""
+        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+
+    @classmethod
+    def of_document(cls, document: dict[str, Any]) -> Survey:
+        """The survey as it was when the document was stored; keys that a later release added take their defaults."""
+        known = {name: value for name, value in document.items() if name in cls.__dataclass_fields__}
+        schedule = known.get("schedule")
+        return cls(
+            **{
+                **known,
+                "kind": Kind(known["kind"]),
+                "channels": tuple(known["channels"]),
+                "reminders": tuple(known["reminders"]),
+                "audience": {name: tuple(values) for name, values in known["audience"].items()},
+                "schedule": None if schedule is None else Schedule(**schedule),
+            }
+        )
+
+    @property
+    def digest(self) -> str:
+        """Names this very definition."""
+        text = json.dumps(self.document(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,73 @@
+"""The way of a message: claim with a lease, prepare (asking again whether it is wanted), send, settle.
+
+Whoever sends implements `Sender`; whatever goes wrong is one `DeliveryError` with what it means for the message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from storage.queries.messages import Claimed
+
+
+class Outcome(StrEnum):
+    """What a failed send means. UNKNOWN: the other side may have it (the connection broke after the body)."""
+
+    RETRY = "retry"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class DeliveryError(Exception):
+    """A send that did not succeed.
+
+    `reason` is a short sentence without personal data; `retry_after` is the other side's wish; `hold_channel` stops the
+    whole channel until then (a rate limit, refused credentials), not this message alone.
+    """
+
+    def __init__(
+        self, outcome: Outcome, reason: str, *, retry_after: timedelta | None = None, hold_channel: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.retry_after = retry_after
+        self.hold_channel = hold_channel
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """No longer wanted, with the reason: unsubscribed, answered, closed, …"""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not yet: what it builds on has not been sent. Costs no attempt."""
+
+    reason: str
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Composed and ready to send; `content` is the channel's own."""
+
+    message: Claimed
+    content: Any = field(repr=False)
+
+
+class Sender(Protocol):
+    """A channel, as the outbox needs it."""
+
+    async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
+        """Ask the store whether it is still wanted, and compose it. No network."""
+
+    async def deliver(self, ready: Ready) -> dict[str, str]:
+        """Send it; the reference by which it can be found again. Raises `DeliveryError` and nothing else on purpose."""

@@ -1,0 +1,55 @@
+"""How each database is opened: the settings without which it would be slow, or would lose or lock something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+BUSY_MILLISECONDS = 15_000
+
+
+def connect_sqlite(url: URL, *, reading: bool) -> Engine:
+    """One SQLite file: WAL so that reading never waits, FULL so that what was said to be saved is on the disk."""
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=QueuePool,
+        pool_size=4 if reading else 1,
+        max_overflow=4 if reading else 1,
+        # The driver must not begin transactions by itself: it would begin them deferred, and late.
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        if reading:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads and then writes fails at once with "locked", whatever the timeout says.
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def connect_postgresql(url: URL, *, size: int) -> Engine:
+    """PostgreSQL by psycopg 3; every connection speaks UTC, so that days are cut in our code and nowhere else."""
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC -c lock_timeout=15000", "connect_timeout": 10},
+    )

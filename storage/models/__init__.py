@@ -1,0 +1,25 @@
+"""The tables, one file a noun."""
+
+from storage.models.answers import Answer, ScoreChange
+from storage.models.base import Base
+from storage.models.contacts import Account, Contact
+from storage.models.hits import LinkHit
+from storage.models.invitations import Invitation
+from storage.models.messages import ChannelGate, Message
+from storage.models.surveys import Schedule, SurveyDefinition
+from storage.models.waves import Wave
+
+__all__ = [
+    "Account",
+    "Answer",
+    "Base",
+    "ChannelGate",
+    "Contact",
+    "Invitation",
+    "LinkHit",
+    "Message",
+    "Schedule",
+    "ScoreChange",
+    "SurveyDefinition",
+    "Wave",
+]

@@ -1,0 +1,58 @@
+"""Answers, as they stand now, and every score that was given before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+from storage.types import AnswerStatus, Channel, Id
+
+COUNTED = text("status = 'counted'")
+
+
+class Answer(Base):
+    """One invitation's answer, or one imported. Account and attributes are copies of what they were at the time.
+
+    `stage` is the conversation's own word for what is asked next; `event_at` is when the person did what was last
+    taken into account, so that a redelivered or late event changes nothing.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 10", name="score"),
+        UniqueConstraint("survey", "source_key"),
+        # The figures of a period are read from this index alone.
+        Index("ix_answers_figures", "survey", "answered_at", "score", sqlite_where=COUNTED, postgresql_where=COUNTED),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    survey: Mapped[str]
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="SET NULL"), unique=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
+    source_key: Mapped[str | None]
+    channel: Mapped[str | None]
+    score: Mapped[int] = mapped_column(SmallInteger)
+    stage: Mapped[str]
+    reason: Mapped[str | None]
+    follow_up: Mapped[str | None]
+    account: Mapped[str | None]
+    attributes: Mapped[dict[str, str]]
+    status: Mapped[AnswerStatus]
+    answered_at: Mapped[datetime]
+    event_at: Mapped[datetime]
+
+
+class ScoreChange(Base):
+    """A score that was given: the first, and each change of mind."""
+
+    __tablename__ = "score_changes"
+    __table_args__ = (UniqueConstraint("answer_id", "given_at"), CheckConstraint("score BETWEEN 0 AND 10", name="score"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
+    score: Mapped[int] = mapped_column(SmallInteger)
+    channel: Mapped[Channel]
+    given_at: Mapped[datetime]

@@ -1,0 +1,40 @@
+"""Contacts, who may be asked, and the accounts (companies) they belong to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+from storage.types import Id, SuppressedBecause
+
+
+class Account(Base):
+    """A company whose people are asked."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Contact(Base):
+    """A person who may be asked. Addresses are stored normalised, so that unique means unique."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    slack_user_id: Mapped[str | None] = mapped_column(unique=True)
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    language: Mapped[str | None]
+    timezone: Mapped[str | None]
+    attributes: Mapped[dict[str, str]]
+    suppressed_at: Mapped[datetime | None]
+    suppressed_because: Mapped[SuppressedBecause | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

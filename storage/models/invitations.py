@@ -1,0 +1,32 @@
+"""Invitations: one contact asked in one wave, or by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+from storage.types import Channel, Id
+
+
+class Invitation(Base):
+    """`created_at` is when it was decided to ask, `asked_at` when the question had been sent."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("wave_id", "contact_id"),
+        Index(None, "contact_id", "created_at"),
+        Index(None, "survey", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    survey: Mapped[str]
+    definition: Mapped[str] = mapped_column(ForeignKey("survey_definitions.digest"))
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("waves.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    channel: Mapped[Channel]
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime]

@@ -1,0 +1,56 @@
+"""The outbox: what is to be sent, by ids alone, and the gate that holds a channel back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+from storage.types import Channel, Id, MessageKind, MessageState
+
+PENDING = text("state = 'pending'")
+IN_HAND = text("state IN ('claimed', 'sending')")
+
+
+class Message(Base):
+    """A message to be sent once for its `key`. It holds no name and no text: it is composed when it is sent."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_due", "channel", "priority", "due_at", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_messages_in_hand", "lease_until", sqlite_where=IN_HAND, postgresql_where=IN_HAND),
+        Index(None, "invitation_id"),
+        Index(None, "answer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[MessageKind]
+    channel: Mapped[Channel]
+    priority: Mapped[int] = mapped_column(SmallInteger)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
+    state: Mapped[MessageState]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(SmallInteger)
+    worker: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    # Where it ended up: Slack's channel and ts, or a mail's Message-ID.
+    reference: Mapped[dict[str, str] | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class ChannelGate(Base):
+    """One row a channel, shared by all copies: held until a time by the other side, and paced."""
+
+    __tablename__ = "channel_gates"
+
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    held_until: Mapped[datetime | None]
+    held_because: Mapped[str | None]
+    # The time up to which sends have been handed out at the channel's rate.
+    paced_until: Mapped[datetime | None]

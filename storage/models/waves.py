@@ -1,0 +1,29 @@
+"""Waves: one round of a survey."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+from storage.types import Id, WaveState
+
+
+class Wave(Base):
+    """One survey, one period. However many copies of the program see that it is due, the key lets one be first."""
+
+    __tablename__ = "waves"
+    __table_args__ = (UniqueConstraint("survey", "period"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    survey: Mapped[str]
+    period: Mapped[str]
+    definition: Mapped[str] = mapped_column(ForeignKey("survey_definitions.digest"))
+    scheduled_for: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[WaveState] = mapped_column(index=True)
+    # Planning goes through the contacts in the order of their ids; a crash goes on from here.
+    planned_through: Mapped[int] = mapped_column(Id)

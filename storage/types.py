@@ -1,0 +1,105 @@
+"""The stored vocabularies and column types: what a column may hold, decided once for both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, TypeDecorator
+from sqlalchemy.dialects.postgresql import JSONB
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# SQLite numbers rows by itself only where the key is spelled INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+Attributes = dict[str, str]
+Reference = dict[str, str]
+
+
+class Channel(StrEnum):
+    """The way by which somebody is asked, or by which an answer came."""
+
+    SLACK = "slack"
+    EMAIL = "email"
+
+
+class WaveState(StrEnum):
+    """A wave is planned in chunks, then open until it closes."""
+
+    PLANNING = "planning"
+    OPEN = "open"
+
+
+class AnswerStatus(StrEnum):
+    """Whether an answer is part of the figures."""
+
+    COUNTED = "counted"
+    EXCLUDED = "excluded"
+
+
+class MessageKind(StrEnum):
+    """What a row of the outbox is for."""
+
+    QUESTION = "question"
+    REDRAW = "redraw"
+    ALERT = "alert"
+    ALERT_UPDATE = "alert_update"
+
+
+class MessageState(StrEnum):
+    """`pending → claimed (lease) → sending → sent | failed | unknown`, or dropped when no longer wanted."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+
+
+class HitState(StrEnum):
+    """What became of a hit on a score link: still waiting for evidence, or decided."""
+
+    WAITING = "waiting"
+    RECORDED = "recorded"
+    REJECTED = "rejected"
+
+
+class SuppressedBecause(StrEnum):
+    """Why a contact is never asked again."""
+
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCED = "bounced"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; a naive one is refused, since nobody can say what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware → UTC; SQLite has no zones and keeps the naive UTC time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a time without a zone was given to the store: {value!r}"
+            raise ValueError(msg)
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Always aware UTC on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def as_text(values: Mapping[str, Any]) -> dict[str, str]:
+    """Attributes are text in the store, whatever they were in a file or a request."""
+    return {str(key): str(value) for key, value in values.items()}
