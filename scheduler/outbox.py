@@ -31,7 +31,12 @@ class DeliveryError(Exception):
     """
 
     def __init__(
-        self, outcome: Outcome, reason: str, *, retry_after: timedelta | None = None, hold_channel: bool = False
+        self,
+        outcome: Outcome,
+        reason: str,
+        *,
+        retry_after: timedelta | None = None,
+        hold_channel: bool = False,
     ) -> None:
         super().__init__(reason)
         self.outcome = outcome

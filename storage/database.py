@@ -61,21 +61,28 @@ class Database:
         return await loop.run_in_executor(self._readers, lambda: self.read_now(query, *args, **kwargs))
 
     async def write(
-        self, change: Callable[[Session, Sequence[Item]], Sequence[Result]], item: Item, *, urgent: bool = False
+        self,
+        change: Callable[[Session, Sequence[Item]], Sequence[Result]],
+        item: Item,
+        *,
+        urgent: bool = False,
     ) -> Result:
         """Have `change(session, items)` done with whatever else waits for it; return this item's result once committed.
 
         Urgent items (people's answers) overtake the rest. If a batch fails it is done again one by one, so an error
         raised here is this item's own.
         """
-        return await self._writers.submit(change, item, urgent=urgent)
+        result: Result = await self._writers.submit(change, item, urgent=urgent)
+        return result
 
     def read_now(self, query: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """`read` for callers outside the loop: the command line and tests."""
         with Session(self.reading, expire_on_commit=False) as session:
             return query(session, *args, **kwargs)
 
-    def write_now(self, change: Callable[[Session, Sequence[Item]], Sequence[Result]], items: Sequence[Item]) -> Sequence[Result]:
+    def write_now(
+        self, change: Callable[[Session, Sequence[Item]], Sequence[Result]], items: Sequence[Item]
+    ) -> Sequence[Result]:
         """`write` for callers outside the loop: one transaction for all of `items`, or none of them."""
         return run_batch(self.writing, change, items)
 

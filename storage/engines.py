@@ -21,11 +21,15 @@ def connect_sqlite(url: URL, *, reading: bool) -> Engine:
         pool_size=4 if reading else 1,
         max_overflow=4 if reading else 1,
         # The driver must not begin transactions by itself: it would begin them deferred, and late.
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "timeout": BUSY_MILLISECONDS / 1000,
+        },
     )
 
     @event.listens_for(engine, "connect")
-    def settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    def settings(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA journal_mode=WAL")

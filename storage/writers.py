@@ -75,7 +75,7 @@ class Writers:
         self._news = threading.Condition()
         self._closing = False
 
-    async def submit(self, change: Change, item: object, *, urgent: bool) -> Any:  # noqa: ANN401 - typed by the door
+    async def submit(self, change: Change, item: object, *, urgent: bool) -> Any:
         """Put the item in line and wait until its batch is committed."""
         loop = asyncio.get_running_loop()
         waiting = Waiting(item, loop, loop.create_future())

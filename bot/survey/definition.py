@@ -1,6 +1,6 @@
 """A survey's definition as the rest of the program knows it: plain values, already checked at the edge.
 
-Its document is stored by its digest when a wave opens, so that whoever was asked keeps the wording they were asked with.
+Its document is stored by its digest when a wave opens, so that whoever was asked keeps the wording of that day.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`every` with a day of it and a local time, or a `cron` line. `month` counts within a quarter, half-year or year."""
+    """`every` with a day of it and a local time, or a `cron` line. `month` counts within the quarter or year."""
 
     every: str | None = None
     day: int = 1

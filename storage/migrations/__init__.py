@@ -57,9 +57,7 @@ def revision(connection: Connection) -> str | None:
 
 def head() -> str:
     """The form that this program needs."""
-    newest = ScriptDirectory(str(Path(__file__).parent)).get_current_head()
-    assert newest is not None
-    return newest
+    return str(ScriptDirectory(str(Path(__file__).parent)).get_current_head())
 
 
 def engine_for(url: str) -> Engine:

@@ -1,7 +1,7 @@
 """The tables, one file a noun."""
 
 from storage.models.answers import Answer, ScoreChange
-from storage.models.base import Base
+from storage.models.base import Base, table_of
 from storage.models.contacts import Account, Contact
 from storage.models.hits import LinkHit
 from storage.models.invitations import Invitation
@@ -22,4 +22,5 @@ __all__ = [
     "ScoreChange",
     "SurveyDefinition",
     "Wave",
+    "table_of",
 ]

@@ -25,7 +25,14 @@ class Answer(Base):
         CheckConstraint("score BETWEEN 0 AND 10", name="score"),
         UniqueConstraint("survey", "source_key"),
         # The figures of a period are read from this index alone.
-        Index("ix_answers_figures", "survey", "answered_at", "score", sqlite_where=COUNTED, postgresql_where=COUNTED),
+        Index(
+            "ix_answers_figures",
+            "survey",
+            "answered_at",
+            "score",
+            sqlite_where=COUNTED,
+            postgresql_where=COUNTED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -41,6 +48,8 @@ class Answer(Base):
     account: Mapped[str | None]
     attributes: Mapped[dict[str, str]]
     status: Mapped[AnswerStatus]
+    # Whether the owners were told of it as a detractor's: what comes later joins that alert.
+    alerted: Mapped[bool]
     answered_at: Mapped[datetime]
     event_at: Mapped[datetime]
 
@@ -49,7 +58,10 @@ class ScoreChange(Base):
     """A score that was given: the first, and each change of mind."""
 
     __tablename__ = "score_changes"
-    __table_args__ = (UniqueConstraint("answer_id", "given_at"), CheckConstraint("score BETWEEN 0 AND 10", name="score"))
+    __table_args__ = (
+        UniqueConstraint("answer_id", "given_at"),
+        CheckConstraint("score BETWEEN 0 AND 10", name="score"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from storage.types import (
@@ -46,3 +46,8 @@ class Base(DeclarativeBase):
         HitState: Vocabulary(HitState),
         SuppressedBecause: Vocabulary(SuppressedBecause),
     }
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table itself: statements on it skip the unit of work, which the hot paths do not need."""
+    return cast("Table", model.__table__)

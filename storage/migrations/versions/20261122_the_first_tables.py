@@ -16,9 +16,7 @@ def upgrade() -> None:
     """Expand."""
     op.create_table(
         "accounts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("name", name=op.f("uq_accounts_name")),
@@ -42,58 +40,37 @@ def upgrade() -> None:
         "survey_definitions",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("survey", sa.String(), nullable=False),
-        sa.Column(
-            "document",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("document", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_survey_definitions")),
     )
     op.create_table(
         "contacts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("slack_user_id", sa.String(), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=True),
-        sa.Column(
-            "account_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("timezone", sa.String(), nullable=True),
-        sa.Column(
-            "attributes",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("suppressed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suppressed_because", sa.String(16), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_contacts_account_id"),
-            ondelete="SET NULL",
+            ["account_id"], ["accounts.id"], name=op.f("fk_contacts_account_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("email", name=op.f("uq_contacts_email")),
         sa.UniqueConstraint("external_id", name=op.f("uq_contacts_external_id")),
         sa.UniqueConstraint("slack_user_id", name=op.f("uq_contacts_slack_user_id")),
     )
-    op.create_index(
-        op.f("ix_contacts_account_id"), "contacts", ["account_id"], unique=False
-    )
+    op.create_index(op.f("ix_contacts_account_id"), "contacts", ["account_id"], unique=False)
     op.create_table(
         "waves",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("survey", sa.String(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("definition", sa.String(), nullable=False),
@@ -101,88 +78,41 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column(
-            "planned_through",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["definition"],
-            ["survey_definitions.digest"],
-            name=op.f("fk_waves_definition"),
-        ),
+        sa.Column("planned_through", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["definition"], ["survey_definitions.digest"], name=op.f("fk_waves_definition")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waves")),
         sa.UniqueConstraint("survey", "period", name=op.f("uq_waves_survey_period")),
     )
     op.create_index(op.f("ix_waves_state"), "waves", ["state"], unique=False)
     op.create_table(
         "invitations",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("survey", sa.String(), nullable=False),
         sa.Column("definition", sa.String(), nullable=False),
-        sa.Column(
-            "wave_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "contact_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contacts.id"],
-            name=op.f("fk_invitations_contact_id"),
-            ondelete="CASCADE",
+            ["contact_id"], ["contacts.id"], name=op.f("fk_invitations_contact_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["definition"],
-            ["survey_definitions.digest"],
-            name=op.f("fk_invitations_definition"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["wave_id"], ["waves.id"], name=op.f("fk_invitations_wave_id")
-        ),
+        sa.ForeignKeyConstraint(["definition"], ["survey_definitions.digest"], name=op.f("fk_invitations_definition")),
+        sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_invitations_wave_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint(
-            "wave_id", "contact_id", name=op.f("uq_invitations_wave_id_contact_id")
-        ),
+        sa.UniqueConstraint("wave_id", "contact_id", name=op.f("uq_invitations_wave_id_contact_id")),
     )
     op.create_index(
-        op.f("ix_invitations_contact_id_created_at"),
-        "invitations",
-        ["contact_id", "created_at"],
-        unique=False,
+        op.f("ix_invitations_contact_id_created_at"), "invitations", ["contact_id", "created_at"], unique=False
     )
-    op.create_index(
-        op.f("ix_invitations_survey_asked_at"),
-        "invitations",
-        ["survey", "asked_at"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_invitations_survey_asked_at"), "invitations", ["survey", "asked_at"], unique=False)
     op.create_table(
         "answers",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("survey", sa.String(), nullable=False),
-        sa.Column(
-            "invitation_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "contact_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source_key", sa.String(), nullable=True),
         sa.Column("channel", sa.String(), nullable=True),
         sa.Column("score", sa.SmallInteger(), nullable=False),
@@ -190,36 +120,23 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("follow_up", sa.String(), nullable=True),
         sa.Column("account", sa.String(), nullable=True),
-        sa.Column(
-            "attributes",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("alerted", sa.Boolean(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_answers_score")),
         sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contacts.id"],
-            name=op.f("fk_answers_contact_id"),
-            ondelete="SET NULL",
+            ["contact_id"], ["contacts.id"], name=op.f("fk_answers_contact_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_answers_invitation_id"),
-            ondelete="SET NULL",
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_answers_invitation_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
         sa.UniqueConstraint("invitation_id", name=op.f("uq_answers_invitation_id")),
-        sa.UniqueConstraint(
-            "survey", "source_key", name=op.f("uq_answers_survey_source_key")
-        ),
+        sa.UniqueConstraint("survey", "source_key", name=op.f("uq_answers_survey_source_key")),
     )
-    op.create_index(
-        op.f("ix_answers_contact_id"), "answers", ["contact_id"], unique=False
-    )
+    op.create_index(op.f("ix_answers_contact_id"), "answers", ["contact_id"], unique=False)
     op.create_index(
         "ix_answers_figures",
         "answers",
@@ -230,14 +147,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "link_hits",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "invitation_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("score", sa.SmallInteger(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("network", sa.String(), nullable=False),
@@ -245,16 +156,11 @@ def upgrade() -> None:
         sa.Column("hit_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_link_hits_invitation_id"),
-            ondelete="CASCADE",
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_link_hits_invitation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_hits")),
     )
-    op.create_index(
-        op.f("ix_link_hits_invitation_id"), "link_hits", ["invitation_id"], unique=False
-    )
+    op.create_index(op.f("ix_link_hits_invitation_id"), "link_hits", ["invitation_id"], unique=False)
     op.create_index(
         "ix_link_hits_waiting",
         "link_hits",
@@ -265,54 +171,30 @@ def upgrade() -> None:
     )
     op.create_table(
         "messages",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
-        sa.Column(
-            "invitation_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "answer_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("worker", sa.String(), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
-        sa.Column(
-            "reference",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
-        ),
+        sa.Column("reference", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_messages_answer_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["answer_id"],
-            ["answers.id"],
-            name=op.f("fk_messages_answer_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_messages_invitation_id"),
-            ondelete="CASCADE",
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_messages_invitation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
     )
-    op.create_index(
-        op.f("ix_messages_answer_id"), "messages", ["answer_id"], unique=False
-    )
+    op.create_index(op.f("ix_messages_answer_id"), "messages", ["answer_id"], unique=False)
     op.create_index(
         "ix_messages_due",
         "messages",
@@ -329,35 +211,20 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('claimed', 'sending')"),
         postgresql_where=sa.text("state IN ('claimed', 'sending')"),
     )
-    op.create_index(
-        op.f("ix_messages_invitation_id"), "messages", ["invitation_id"], unique=False
-    )
+    op.create_index(op.f("ix_messages_invitation_id"), "messages", ["invitation_id"], unique=False)
     op.create_table(
         "score_changes",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "answer_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("score", sa.SmallInteger(), nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "score BETWEEN 0 AND 10", name=op.f("ck_score_changes_score")
-        ),
+        sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_score_changes_score")),
         sa.ForeignKeyConstraint(
-            ["answer_id"],
-            ["answers.id"],
-            name=op.f("fk_score_changes_answer_id"),
-            ondelete="CASCADE",
+            ["answer_id"], ["answers.id"], name=op.f("fk_score_changes_answer_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_changes")),
-        sa.UniqueConstraint(
-            "answer_id", "given_at", name=op.f("uq_score_changes_answer_id_given_at")
-        ),
+        sa.UniqueConstraint("answer_id", "given_at", name=op.f("uq_score_changes_answer_id_given_at")),
     )
 
 
@@ -396,9 +263,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_answers_contact_id"), table_name="answers")
     op.drop_table("answers")
     op.drop_index(op.f("ix_invitations_survey_asked_at"), table_name="invitations")
-    op.drop_index(
-        op.f("ix_invitations_contact_id_created_at"), table_name="invitations"
-    )
+    op.drop_index(op.f("ix_invitations_contact_id_created_at"), table_name="invitations")
     op.drop_table("invitations")
     op.drop_index(op.f("ix_waves_state"), table_name="waves")
     op.drop_table("waves")

@@ -1,0 +1,112 @@
+"""A queued message → what is to be said, channel-neutral, or why it is no longer wanted.
+
+This is the late check: it runs just before sending, on the store as it is then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.intake import conversation_of
+from bot.survey.conversation import Stage
+from bot.survey.definition import Survey
+from scheduler.outbox import Dropped, Later
+from storage.queries.answers import AlertedAnswer, alerted_answer
+from storage.queries.conversations import load
+from storage.queries.definitions import document_of
+from storage.queries.messages import reference_of
+from storage.types import MessageState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.survey.conversation import Conversation
+    from storage.database import Session
+    from storage.queries.conversations import Asked
+    from storage.types import Reference
+
+# An alert is on its way and its comment came meanwhile: it joins the alert as soon as that has a place.
+SOON = timedelta(seconds=1)
+UNDERWAY = (MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An invitation to be asked or drawn again, as it stands. `reference` is where it stands already, for a redraw."""
+
+    survey: Survey
+    asked: Asked
+    conversation: Conversation
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A detractor's answer, as it stands. `reference` is the alert to be updated; None: a new message."""
+
+    answer: AlertedAnswer
+    reference: Reference | None = None
+
+
+def question(session: Session, invitation_id: int, now: datetime) -> Question | Dropped:
+    """What to ask, unless it has been answered, is closed, or the person does not want to be asked."""
+    composed = drawn(session, invitation_id)
+    if isinstance(composed, Dropped):
+        return composed
+    asked = composed.asked
+    if asked.suppressed_at is not None:
+        return Dropped("the contact is not to be asked")
+    if composed.conversation.stage is not Stage.SCORE:
+        return Dropped("already answered")
+    if not composed.conversation.is_open(now):
+        return Dropped("the survey has closed")
+    return composed
+
+
+def redraw(session: Session, invitation_id: int) -> Question | Dropped | Later:
+    """The question's message anew, in the state the conversation has now."""
+    sent = reference_of(session, question_key(invitation_id))
+    if sent is None:
+        return Dropped("the question was never sent here")
+    state, reference = sent
+    if state in UNDERWAY:
+        return Later("the question is on its way", SOON)
+    if reference is None:
+        return Dropped("the question was never sent here")
+    return drawn(session, invitation_id, reference)
+
+
+def alert(session: Session, answer_id: int) -> Alert | Dropped:
+    """The alert of an answer, with all that is known by now."""
+    answer = alerted_answer(session, answer_id)
+    return Dropped("the answer is gone") if answer is None else Alert(answer)
+
+
+def alert_update(session: Session, answer_id: int) -> Alert | Dropped | Later:
+    """The alert anew, in the place where it was posted."""
+    posted = reference_of(session, f"alert:{answer_id}")
+    if posted is None:
+        return Dropped("there is no alert to update")
+    state, reference = posted
+    if state in UNDERWAY:
+        return Later("the alert is on its way", SOON)
+    if reference is None:
+        return Dropped("the alert was not posted")
+    answer = alerted_answer(session, answer_id)
+    return Dropped("the answer is gone") if answer is None else Alert(answer, reference)
+
+
+def drawn(session: Session, invitation_id: int, reference: Reference | None = None) -> Question | Dropped:
+    """An invitation with the definition it was made with."""
+    asked = load(session, [invitation_id]).get(invitation_id)
+    if asked is None:
+        return Dropped("the invitation is gone")
+    survey = Survey.of_document(document_of(session, asked.definition))
+    return Question(survey, asked, conversation_of(asked), reference)
+
+
+def question_key(invitation_id: int) -> str:
+    """The outbox key of an invitation's question: one question per invitation."""
+    return f"question:{invitation_id}"

@@ -1,0 +1,146 @@
+"""An event from any channel → advance the conversation → write the answer and what follows, in one transaction.
+
+The one way by which an answer gets into the store. It is called with a batch: the conversations of all events are
+loaded in one query, each is advanced by the pure rules, and everything is written with one statement a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.survey.conversation import Conversation, Refused, Said, Stage, Step, advance
+from scheduler.policy import PRIORITY
+from storage.queries.conversations import Answered, Asked, load, save
+from storage.queries.messages import NewMessage, enqueue
+from storage.types import Channel, MessageKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What somebody said about an invitation. `slack_user_id` is who acted, where the channel knows it."""
+
+    invitation_id: int
+    channel: Channel
+    said: Said
+    slack_user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an event. `asked` is None where there is no such invitation, or it is somebody else's."""
+
+    asked: Asked | None
+    conversation: Conversation | None = None
+    refused: Refused | None = None
+
+
+def take(session: Session, events: Sequence[Event]) -> list[Taken]:
+    """Take a batch of events, in their order."""
+    known = load(session, {event.invitation_id for event in events}, locked=True)
+    current = {id_: conversation_of(asked) for id_, asked in known.items()}
+    changes: dict[int, list[tuple[Event, Step]]] = {}
+    taken = []
+    for event in events:
+        asked = known.get(event.invitation_id)
+        if asked is None or not is_theirs(event, asked):
+            taken.append(Taken(None))
+            continue
+        step = advance(current[event.invitation_id], event.said)
+        if step.conversation != current[event.invitation_id]:
+            current[event.invitation_id] = step.conversation
+            changes.setdefault(event.invitation_id, []).append((event, step))
+        taken.append(Taken(asked, step.conversation, step.refused))
+    write(session, known, changes)
+    return taken
+
+
+def conversation_of(asked: Asked) -> Conversation:
+    """The stored conversation, as the rules know it."""
+    return Conversation(
+        closes_at=asked.closes_at,
+        score=asked.score,
+        stage=Stage.SCORE if asked.stage is None else Stage(asked.stage),
+        reason=asked.reason,
+        follow_up=asked.follow_up,
+        answered_at=asked.answered_at,
+        event_at=asked.event_at,
+        alerted=bool(asked.alerted),
+    )
+
+
+def is_theirs(event: Event, asked: Asked) -> bool:
+    """Whether the person who acted is the one who was asked."""
+    return event.slack_user_id is None or event.slack_user_id == asked.slack_user_id
+
+
+def write(session: Session, known: dict[int, Asked], changes: dict[int, list[tuple[Event, Step]]]) -> None:
+    """Answers first, since alerts name them."""
+    ids = save(session, [answered(known[id_], steps) for id_, steps in changes.items()])
+    messages = [
+        message
+        for id_, steps in changes.items()
+        for event, step in steps
+        for message in messages_of(event, step, known[id_], ids[id_])
+    ]
+    if messages:
+        enqueue(session, messages, max(message.due_at for message in messages))
+
+
+def answered(asked: Asked, steps: Sequence[tuple[Event, Step]]) -> Answered:
+    """The answer after the last step, with every score on the way."""
+    event, last = steps[-1]
+    now = last.conversation
+    if now.score is None or now.answered_at is None or now.event_at is None:
+        msg = "an answer without a score cannot be"
+        raise ValueError(msg)
+    return Answered(
+        asked=asked,
+        score=now.score,
+        stage=now.stage,
+        reason=now.reason,
+        follow_up=now.follow_up,
+        channel=event.channel,
+        answered_at=now.answered_at,
+        event_at=now.event_at,
+        alerted=now.alerted,
+        scores=[
+            (step.conversation.score, event.channel, event.said.at)
+            for event, step in steps
+            if step.scored and step.conversation.score is not None
+        ],
+    )
+
+
+def messages_of(event: Event, step: Step, asked: Asked, answer_id: int) -> list[NewMessage]:
+    """What others must hear of a step. Keys are made here, from ids and the event's time, and nowhere else."""
+    at = event.said.at
+    messages = []
+    if step.raise_alert:
+        messages.append(alert(f"alert:{answer_id}", MessageKind.ALERT, answer_id, at))
+    if step.update_alert:
+        messages.append(alert(f"alert-update:{answer_id}:{at.isoformat()}", MessageKind.ALERT_UPDATE, answer_id, at))
+    if asked.channel is Channel.SLACK and event.channel is not Channel.SLACK:
+        # The question stands in Slack while the answer came another way: its buttons must not linger.
+        messages.append(
+            NewMessage(
+                key=f"redraw:{asked.invitation_id}:{at.isoformat()}",
+                kind=MessageKind.REDRAW,
+                channel=Channel.SLACK,
+                priority=PRIORITY["redraw"],
+                due_at=at,
+                invitation_id=asked.invitation_id,
+            )
+        )
+    return messages
+
+
+def alert(key: str, kind: MessageKind, answer_id: int, at: datetime) -> NewMessage:
+    """A message to the owners' channel."""
+    return NewMessage(key, kind, Channel.SLACK, PRIORITY[kind.value], at, answer_id=answer_id)

@@ -1,0 +1,46 @@
+"""The rules of sending, pure: what is sent first, which failure a kind of message prefers, how long to wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+MAX_ATTEMPTS = 12
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+# A claim is taken back after this long without a word. Preparing takes milliseconds, a slow SMTP server ten minutes.
+CLAIM_LEASE = timedelta(minutes=2)
+SENDING_LEASE = timedelta(minutes=15)
+
+
+class Prefers(StrEnum):
+    """When it cannot be known whether a message arrived."""
+
+    ONCE = "once"  # rather not at all than twice: nobody is asked twice
+    ARRIVES = "arrives"  # rather twice than not at all: a detractor is never missed
+
+
+PREFERENCE = {
+    "question": Prefers.ONCE,
+    "redraw": Prefers.ARRIVES,
+    "alert": Prefers.ARRIVES,
+    "alert_update": Prefers.ARRIVES,
+}
+
+# Lower goes first.
+PRIORITY = {"alert": 0, "alert_update": 1, "redraw": 2, "question": 5}
+
+
+def resent_when_unknown() -> list[str]:
+    """The kinds that are sent again when it is unknown whether they arrived."""
+    return [kind for kind, prefers in PREFERENCE.items() if prefers is Prefers.ARRIVES]
+
+
+def wait_before(attempt: int, chance: float) -> timedelta:
+    """How long to wait after the `attempt`-th failure (from 1): doubling, up to an hour, spread by `chance` in [0, 1).
+
+    At least half of the full wait, so that a struggling server is left alone; the rest is spread ("equal jitter",
+    Brooker, AWS Architecture Blog 2015), so that a thousand retries do not come in one second.
+    """
+    doubled: timedelta = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    return doubled * (0.5 + chance / 2)

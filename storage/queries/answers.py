@@ -1,0 +1,143 @@
+"""Answers as others see them: an alert's, and those of a period, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.models import Answer, Contact, ScoreChange
+from storage.types import AnswerStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AlertedAnswer:
+    """An answer with what the owners need to know of who gave it.
+
+    `account` and `attributes` are as they were when it was given; `changed_from` is the score before the last change;
+    `earlier` are this contact's former answers, newest first, as (score, when).
+    """
+
+    answer_id: int
+    invitation_id: int | None
+    survey: str
+    channel: str | None
+    score: int
+    reason: str | None
+    follow_up: str | None
+    account: str | None
+    attributes: dict[str, str]
+    answered_at: datetime
+    contact_id: int | None
+    contact_name: str | None
+    email: str | None
+    slack_user_id: str | None
+    changed_from: int | None
+    earlier: tuple[tuple[int, datetime], ...]
+
+
+def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
+    """One answer for an alert, or None if it is gone."""
+    query = (
+        select(
+            Answer.id,
+            Answer.invitation_id,
+            Answer.survey,
+            Answer.channel,
+            Answer.score,
+            Answer.reason,
+            Answer.follow_up,
+            Answer.account,
+            Answer.attributes,
+            Answer.answered_at,
+            Answer.contact_id,
+            Contact.name,
+            Contact.email,
+            Contact.slack_user_id,
+        )
+        .outerjoin(Contact, Contact.id == Answer.contact_id)
+        .where(Answer.id == answer_id)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    return AlertedAnswer(*tuple(row), scores_before(session, answer_id), earlier_answers(session, row.contact_id, answer_id))
+
+
+def scores_before(session: Session, answer_id: int) -> int | None:
+    """The score that stood before the present one."""
+    given = select(ScoreChange.score).where(ScoreChange.answer_id == answer_id).order_by(ScoreChange.given_at.desc())
+    return next(iter(session.scalars(given.offset(1).limit(1))), None)
+
+
+def earlier_answers(session: Session, contact_id: int | None, answer_id: int) -> tuple[tuple[int, datetime], ...]:
+    """What this contact answered before, newest first, in every survey."""
+    if contact_id is None:
+        return ()
+    query = (
+        select(Answer.score, Answer.answered_at)
+        .where(Answer.contact_id == contact_id, Answer.id != answer_id, Answer.status == AnswerStatus.COUNTED)
+        .order_by(Answer.answered_at.desc())
+        .limit(EARLIER)
+    )
+    return tuple((row.score, row.answered_at) for row in session.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAnswer:
+    """An answer as it is taken out."""
+
+    id: int
+    survey: str
+    answered_at: datetime
+    score: int
+    reason: str | None
+    follow_up: str | None
+    channel: str | None
+    email: str | None
+    name: str | None
+    account: str | None
+    attributes: dict[str, str]
+    status: AnswerStatus
+
+
+def exported(
+    session: Session, survey: str | None, start: datetime | None, end: datetime | None
+) -> Iterator[ExportedAnswer]:
+    """The answers of a period in the order of time, row by row, in constant memory."""
+    query = (
+        select(
+            Answer.id,
+            Answer.survey,
+            Answer.answered_at,
+            Answer.score,
+            Answer.reason,
+            Answer.follow_up,
+            Answer.channel,
+            Contact.email,
+            Contact.name,
+            Answer.account,
+            Answer.attributes,
+            Answer.status,
+        )
+        .outerjoin(Contact, Contact.id == Answer.contact_id)
+        .order_by(Answer.answered_at, Answer.id)
+        .execution_options(yield_per=1000)
+    )
+    if survey is not None:
+        query = query.where(Answer.survey == survey)
+    if start is not None:
+        query = query.where(Answer.answered_at >= start)
+    if end is not None:
+        query = query.where(Answer.answered_at < end)
+    for row in session.execute(query):
+        yield ExportedAnswer(*tuple(row))

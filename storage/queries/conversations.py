@@ -1,0 +1,148 @@
+"""Conversations in the store: an invitation with its answer, loaded and saved in batches, one statement a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
+from storage.queries.inserting import insert_into
+from storage.types import AnswerStatus, Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An invitation, who it is for, and their answer so far (`stage` is None before the score)."""
+
+    invitation_id: int
+    survey: str
+    definition: str
+    channel: Channel
+    asked_at: datetime | None
+    closes_at: datetime
+    contact_id: int
+    contact_name: str | None
+    email: str | None
+    slack_user_id: str | None
+    suppressed_at: datetime | None
+    account: str | None
+    attributes: dict[str, str]
+    answer_id: int | None
+    score: int | None
+    stage: str | None
+    reason: str | None
+    follow_up: str | None
+    answered_at: datetime | None
+    event_at: datetime | None
+    alerted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to be written. `new_score` is given where the score changed with this event."""
+
+    asked: Asked
+    score: int
+    stage: str
+    reason: str | None
+    follow_up: str | None
+    channel: Channel
+    answered_at: datetime
+    event_at: datetime
+    alerted: bool
+    scores: Sequence[tuple[int, Channel, datetime]] = ()
+
+
+COLUMNS = (
+    Invitation.id,
+    Invitation.survey,
+    Invitation.definition,
+    Invitation.channel,
+    Invitation.asked_at,
+    Invitation.closes_at,
+    Contact.id,
+    Contact.name,
+    Contact.email,
+    Contact.slack_user_id,
+    Contact.suppressed_at,
+    Account.name,
+    Contact.attributes,
+    Answer.id,
+    Answer.score,
+    Answer.stage,
+    Answer.reason,
+    Answer.follow_up,
+    Answer.answered_at,
+    Answer.event_at,
+    Answer.alerted,
+)
+
+
+def load(session: Session, invitation_ids: Collection[int], *, locked: bool = False) -> dict[int, Asked]:
+    """The invitations of these ids that there are. Locked: nobody else changes them before our commit."""
+    query = (
+        select(*COLUMNS)
+        .select_from(Invitation)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .outerjoin(Account, Account.id == Contact.account_id)
+        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
+        .where(Invitation.id.in_(invitation_ids))
+        # In one order, so that two batches that share invitations cannot wait for each other.
+        .order_by(Invitation.id)
+    )
+    if locked:
+        query = query.with_for_update(of=Invitation)
+    return {row[0]: Asked(*tuple(row)) for row in session.execute(query)}
+
+
+def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:
+    """Write answers and the scores given; the answer's id by invitation."""
+    if not answers:
+        return {}
+    insert = insert_into(session, Answer)
+    changed = {
+        name: insert.excluded[name]
+        for name in ("score", "stage", "reason", "follow_up", "channel", "event_at", "alerted")
+    }
+    statement = insert.on_conflict_do_update(index_elements=["invitation_id"], set_=changed)
+    answer = table_of(Answer)
+    rows = session.execute(
+        statement.returning(answer.c.id, answer.c.invitation_id), [answer_row(answered) for answered in answers]
+    )
+    ids = {invitation_id: answer_id for answer_id, invitation_id in rows}
+    given = [
+        {"answer_id": ids[answered.asked.invitation_id], "score": score, "channel": channel, "given_at": given_at}
+        for answered in answers
+        for score, channel, given_at in answered.scores
+    ]
+    if given:
+        session.execute(insert_into(session, ScoreChange).on_conflict_do_nothing(), given)
+    return ids
+
+
+def answer_row(answered: Answered) -> dict[str, object]:
+    """The columns of a new answer; account and attributes as they are at this moment."""
+    return {
+        "survey": answered.asked.survey,
+        "invitation_id": answered.asked.invitation_id,
+        "contact_id": answered.asked.contact_id,
+        "channel": answered.channel,
+        "score": answered.score,
+        "stage": answered.stage,
+        "reason": answered.reason,
+        "follow_up": answered.follow_up,
+        "account": answered.asked.account,
+        "attributes": answered.asked.attributes,
+        "status": AnswerStatus.COUNTED,
+        "alerted": answered.alerted,
+        "answered_at": answered.answered_at,
+        "event_at": answered.event_at,
+    }

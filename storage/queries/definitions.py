@@ -1,0 +1,29 @@
+"""Survey definitions by their digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from storage.models import SurveyDefinition
+from storage.queries.inserting import insert_into
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+def keep(session: Session, digest: str, survey: str, document: dict[str, Any], now: datetime) -> None:
+    """Keep a definition; the same one twice is one."""
+    row = {"digest": digest, "survey": survey, "document": document, "created_at": now}
+    session.execute(insert_into(session, SurveyDefinition).values(row).on_conflict_do_nothing())
+
+
+def document_of(session: Session, digest: str) -> dict[str, Any]:
+    """The definition that somebody was asked with."""
+    found: dict[str, Any] = session.execute(
+        select(SurveyDefinition.document).where(SurveyDefinition.digest == digest)
+    ).scalar_one()
+    return found

@@ -1,0 +1,252 @@
+"""The outbox in the store: queueing, claiming with a lease, and settling what a claim became.
+
+Every change after a claim names the worker and the attempt (fencing): whoever lost the lease changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, case, func, select, update
+
+from storage.models import Invitation, Message, table_of
+from storage.queries.gates import allowance, spend
+from storage.queries.inserting import insert_into
+from storage.types import Channel, MessageKind, MessageState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from sqlalchemy.orm import Session
+
+    from storage.types import Reference
+
+TABLE = table_of(Message)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to queue; queued once for its key, however often it is asked for. Lower priorities go first."""
+
+    key: str
+    kind: MessageKind
+    channel: Channel
+    priority: int
+    due_at: datetime
+    invitation_id: int | None = None
+    answer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in a worker's hand."""
+
+    id: int
+    key: str
+    kind: MessageKind
+    channel: Channel
+    invitation_id: int | None
+    answer_id: int | None
+    due_at: datetime
+    attempts: int
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRequest:
+    """Who wants how many. `per_second` is the channel's rate over all copies of the program; None: no limit."""
+
+    channel: Channel
+    worker: str
+    limit: int
+    now: datetime
+    lease: timedelta
+    per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of a claim. `due_at` is when to try again, for a message that goes back to pending."""
+
+    message: Claimed
+    state: MessageState
+    now: datetime
+    reason: str | None = None
+    reference: Reference | None = None
+    due_at: datetime | None = None
+
+
+def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> None:
+    """Queue what is not queued yet, in one statement."""
+    if not messages:
+        return
+    rows = [
+        {
+            "key": message.key,
+            "kind": message.kind,
+            "channel": message.channel,
+            "priority": message.priority,
+            "invitation_id": message.invitation_id,
+            "answer_id": message.answer_id,
+            "state": MessageState.PENDING,
+            "due_at": message.due_at,
+            "attempts": 0,
+            "created_at": now,
+        }
+        for message in messages
+    ]
+    session.execute(insert_into(session, Message).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+def claim(session: Session, requests: Sequence[ClaimRequest]) -> list[list[Claimed]]:
+    """Take what is due, most urgent first, as far as the channel's gate allows."""
+    return [claim_one(session, request) for request in requests]
+
+
+def claim_one(session: Session, request: ClaimRequest) -> list[Claimed]:
+    """One statement on both databases; on PostgreSQL two workers never wait for each other."""
+    limit = min(request.limit, allowance(session, request.channel, request.now, request.per_second))
+    if limit < 1:
+        return []
+    due = (
+        select(Message.id)
+        .where(
+            Message.channel == request.channel,
+            Message.state == MessageState.PENDING,
+            Message.due_at <= request.now,
+        )
+        .order_by(Message.priority, Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = (
+        update(TABLE)
+        .where(TABLE.c.id.in_(select(due.c.id)))
+        .values(
+            state=MessageState.CLAIMED,
+            worker=request.worker,
+            attempts=TABLE.c.attempts + 1,
+            lease_until=request.now + request.lease,
+        )
+        .returning(*(TABLE.c[name] for name in Claimed.__slots__), TABLE.c.priority)
+    )
+    rows = sorted(session.execute(taken).all(), key=lambda row: (row.priority, row.due_at, row.id))
+    spend(session, request.channel, request.now, request.per_second, len(rows))
+    return [Claimed(*row[:-1]) for row in rows]
+
+
+def mark_sending(session: Session, items: Sequence[tuple[Claimed, datetime, timedelta]]) -> list[bool]:
+    """Commit to sending, just before the call. False: the lease was lost, and somebody else may be sending it."""
+    _, now, lease = items[0]
+    statement = (
+        update(TABLE)
+        .where(
+            TABLE.c.id.in_([message.id for message, _, _ in items]),
+            TABLE.c.worker.in_({message.worker for message, _, _ in items}),
+            TABLE.c.state == MessageState.CLAIMED,
+            TABLE.c.lease_until > now,
+        )
+        .values(state=MessageState.SENDING, lease_until=now + lease)
+        .returning(TABLE.c.id, TABLE.c.attempts)
+    )
+    marked = {(row.id, row.attempts) for row in session.execute(statement)}
+    return [(message.id, message.attempts) in marked for message, _, _ in items]
+
+
+def settle(session: Session, settlements: Sequence[Settlement]) -> list[None]:
+    """Write what became of the claims; a question that was sent dates its invitation."""
+    statement = (
+        update(TABLE)
+        .where(
+            TABLE.c.id == bindparam("of_id"),
+            TABLE.c.worker == bindparam("of_worker"),
+            TABLE.c.attempts == bindparam("of_attempts"),
+            TABLE.c.state.in_([MessageState.CLAIMED, MessageState.SENDING]),
+        )
+        .values(
+            state=bindparam("new_state"),
+            reason=bindparam("new_reason"),
+            reference=func.coalesce(bindparam("new_reference", type_=TABLE.c.reference.type), TABLE.c.reference),
+            due_at=func.coalesce(bindparam("new_due_at", type_=TABLE.c.due_at.type), TABLE.c.due_at),
+            settled_at=bindparam("new_settled_at"),
+            lease_until=None,
+        )
+    )
+    session.connection().execute(statement, [settlement_row(settlement) for settlement in settlements])
+    asked = [
+        {"of_id": settlement.message.invitation_id, "at": settlement.now}
+        for settlement in settlements
+        if settlement.state is MessageState.SENT and settlement.message.kind is MessageKind.QUESTION
+    ]
+    if asked:
+        invitations = table_of(Invitation)
+        dated = update(invitations).where(invitations.c.id == bindparam("of_id")).values(asked_at=bindparam("at"))
+        session.connection().execute(dated, asked)
+    return [None] * len(settlements)
+
+
+def settlement_row(settlement: Settlement) -> dict[str, object]:
+    """The values of one settlement."""
+    back = settlement.state is MessageState.PENDING
+    return {
+        "of_id": settlement.message.id,
+        "of_worker": settlement.message.worker,
+        "of_attempts": settlement.message.attempts,
+        "new_state": settlement.state,
+        "new_reason": settlement.reason,
+        "new_reference": settlement.reference,
+        "new_due_at": settlement.due_at,
+        "new_settled_at": None if back else settlement.now,
+    }
+
+
+def release_expired(session: Session, items: Sequence[tuple[datetime, Sequence[MessageKind]]]) -> list[dict[str, int]]:
+    """Leases that ran out: what was claimed goes back; what was being sent is unknown, or goes back for those kinds
+    that would rather come twice than not at all. How many of each state resulted.
+    """
+    counted = []
+    for now, resent in items:
+        statement = (
+            update(TABLE)
+            .where(
+                TABLE.c.state.in_([MessageState.CLAIMED, MessageState.SENDING]),
+                TABLE.c.lease_until <= now,
+            )
+            .values(
+                state=case(
+                    (
+                        (TABLE.c.state == MessageState.CLAIMED) | TABLE.c.kind.in_(resent),
+                        MessageState.PENDING,
+                    ),
+                    else_=MessageState.UNKNOWN,
+                ),
+                reason="the sender stopped before it was known to be sent",
+                lease_until=None,
+            )
+            .returning(TABLE.c.state)
+        )
+        states = [str(state) for state in session.scalars(statement)]
+        counted.append({state: states.count(state) for state in sorted(set(states))})
+    return counted
+
+
+def reference_of(session: Session, key: str) -> tuple[MessageState, Reference | None] | None:
+    """The state of a message and where it ended up; None if there is none of that key."""
+    row = session.execute(select(Message.state, Message.reference).where(Message.key == key)).first()
+    return None if row is None else (row.state, row.reference)
+
+
+def waiting(session: Session, now: datetime) -> dict[str, int]:
+    """How many messages are due or in hand, by channel."""
+    counted = (
+        select(Message.channel, func.count())
+        .where(
+            Message.state.in_([MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING]),
+            Message.due_at <= now,
+        )
+        .group_by(Message.channel)
+    )
+    return {str(channel): count for channel, count in session.execute(counted)}
