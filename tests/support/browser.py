@@ -1,0 +1,43 @@
+"""The system's own Chromium, for the tests that look at pages as a person would.
+
+Where there is none, such a test is skipped and says so; with `NPS_REQUIRE_BROWSER=1`, or `CI=true`, it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import async_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str:
+    """The path of the browser (`NPS_TEST_BROWSER`, or the first known name that is installed)."""
+    for name in (os.environ.get("NPS_TEST_BROWSER", ""), *NAMES):
+        if path := shutil.which(name):
+            return path
+    reason = "no Chromium is installed, which this test looks through (on Debian: apt install chromium)"
+    if os.environ.get("NPS_REQUIRE_BROWSER") == "1" or os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@asynccontextmanager
+async def open_page(*, javascript: bool = True, width: int = 1280, height: int = 800) -> AsyncIterator[Page]:
+    """A page in a browser of its own; with `javascript=False`, as a locked-down customer sees it."""
+    program = chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        context = await browser.new_context(java_script_enabled=javascript, viewport={"width": width, "height": height})
+        yield await context.new_page()
+        await browser.close()
