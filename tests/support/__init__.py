@@ -1,0 +1,1 @@
+"""What the tests stand on: real servers and databases, a clock turned by hand, data beside the project."""

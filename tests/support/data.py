@@ -1,0 +1,25 @@
+"""The real answers and published figures beside the project, in `../shared/data`, read where they are."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+DATA = PROJECT.parent / "shared" / "data"
+
+
+def shared_data(name: str) -> Path:
+    """The path of a file or folder below `../shared/data`; the test is skipped where it is missing."""
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"the data beside the project is missing: ../shared/data/{name}")
+    return path
+
+
+def shared_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file below `../shared/data`, by column; the test is skipped where it is missing."""
+    with shared_data(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
