@@ -1,0 +1,30 @@
+"""Reading the tables that people have: the file, which column is which field, and what a cell holds."""
+
+from bot.rows.addresses import parse_email
+from bot.rows.columns import ANSWERS, CONTACTS, Field, Fields
+from bot.rows.instants import parse_instant
+from bot.rows.mapping import Mapping
+from bot.rows.reading import Row, Table
+from bot.rows.refusals import CellRefused, FileRefused, MapRefused, Refused
+from bot.rows.words import parse_comment, parse_language, parse_name, parse_slack_user_id, parse_timezone
+
+__all__ = [
+    "ANSWERS",
+    "CONTACTS",
+    "CellRefused",
+    "Field",
+    "Fields",
+    "FileRefused",
+    "MapRefused",
+    "Mapping",
+    "Refused",
+    "Row",
+    "Table",
+    "parse_comment",
+    "parse_email",
+    "parse_instant",
+    "parse_language",
+    "parse_name",
+    "parse_slack_user_id",
+    "parse_timezone",
+]
