@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.postgres import Postgres, running_postgres
+from tests.support.wheel import build_wheel, install_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,3 +81,15 @@ def migrated_postgresql(postgres: Postgres) -> Iterator[str]:
     with postgres.database() as url:
         migrations.upgrade(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that this checkout gives."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def nps(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command `nps` as a user has it: installed from the wheel, outside the checkout."""
+    return install_wheel(wheel, tmp_path_factory.mktemp("installed") / "environment")
