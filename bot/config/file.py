@@ -1,0 +1,181 @@
+"""The file's format: every key, its meaning and its limits. `nps config schema` prints it as JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from apscheduler.triggers.cron import CronTrigger
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Every = Literal["week", "month", "quarter", "half-year", "year"]
+MONTHS_OF = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
+LAST_DAY = 28
+DELAY = re.compile(r"(\d+)\s*([mhd])")
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def known_zone(name: str) -> str:
+    """An IANA name, such as Europe/Helsinki."""
+    if name not in available_timezones():
+        msg = f"'{name}' is not a time zone; write one like 'Europe/Helsinki' or 'UTC'"
+        raise ValueError(msg)
+    ZoneInfo(name)
+    return name
+
+
+def clock_time(text: str) -> str:
+    """HH:MM."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        msg = f"'{text}' is not a time; write one like '09:00'"
+        raise ValueError(msg)
+    return text
+
+
+def mail_address(text: str) -> str:
+    """`Name <local@domain>` or the bare address, without line breaks."""
+    _, address = parseaddr(text)
+    if "\n" in text or "\r" in text or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
+        msg = f"'{text}' is not a mail address; write one like 'Acme <nps@acme.example>'"
+        raise ValueError(msg)
+    return text
+
+
+def seconds_of(text: str) -> str:
+    """`30m`, `24h`, `2d`."""
+    if not DELAY.fullmatch(text):
+        msg = f"'{text}' is not a delay; write minutes, hours or days: '30m', '24h', '2d'"
+        raise ValueError(msg)
+    return text
+
+
+def delay_in_seconds(text: str) -> int:
+    """The seconds of a checked delay."""
+    number, unit = DELAY.findall(text)[0]
+    return int(timedelta(**{UNITS[unit]: int(number)}).total_seconds())
+
+
+def cron_line(text: str) -> str:
+    """Five fields, as in crontab."""
+    try:
+        CronTrigger.from_crontab(text)
+    except ValueError as error:
+        msg = f"'{text}' is not a cron line ({error}); write five fields like '0 9 * * 1'"
+        raise ValueError(msg) from error
+    return text
+
+
+def as_list(value: Any) -> Any:
+    """One value of an audience may stand without its list."""
+    return value if isinstance(value, list) else [value]
+
+
+class Strict(BaseModel):
+    """A key that is not known is a mistake that would otherwise be silent."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ScheduleFile(Strict):
+    """When waves open by themselves, in the programme's time zone."""
+
+    every: Every | None = Field(None, description="A wave each week, month, quarter, half-year or year.")
+    day: Annotated[int, Field(ge=1, le=LAST_DAY)] = Field(
+        1, description="The day: of the week (1 is Monday), otherwise of the month (1 to 28)."
+    )
+    month: Annotated[int, Field(ge=1, le=12)] = Field(
+        1, description="The month within the quarter, half-year or year (1 is the first)."
+    )
+    at: Annotated[str, AfterValidator(clock_time)] = Field("09:00", description="The time of day, HH:MM.")
+    cron: Annotated[str, AfterValidator(cron_line)] | None = Field(
+        None, description="Instead of `every`: a cron line of five fields. At most one wave opens a day."
+    )
+
+    @model_validator(mode="after")
+    def one_of(self) -> ScheduleFile:
+        """Either by the calendar or by cron, and a day that there is."""
+        if (self.every is None) == (self.cron is None):
+            msg = "write either `every` or `cron`"
+            raise ValueError(msg)
+        if self.every == "week" and self.day > 7:
+            msg = f"day {self.day} is not a day of the week; 1 is Monday and 7 is Sunday"
+            raise ValueError(msg)
+        if self.every is not None and self.month > MONTHS_OF[self.every]:
+            msg = f"month {self.month} is not in a {self.every}"
+            raise ValueError(msg)
+        return self
+
+
+class SurveyFile(Strict):
+    """One survey: what is recommended, who is asked, when, and how."""
+
+    kind: Literal["relationship", "transactional"] = Field(
+        "relationship", description="By the calendar, or after an event such as a closed ticket."
+    )
+    subject: str = Field("", description="What is recommended; the company where not given.", max_length=100)
+    channels: list[Literal["slack", "email"]] = Field(
+        ["slack", "email"], min_length=1, description="How people are asked, in order of preference."
+    )
+    schedule: ScheduleFile | None = Field(None, description="When waves open; without it, only by hand.")
+    open_days: Annotated[int, Field(ge=1, le=365)] = Field(21, description="How long a wave takes answers, in days.")
+    reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(
+        [], description="Days after the first ask on which those without an answer are reminded. Not sent yet."
+    )
+    sample: Annotated[float, Field(gt=0, le=1, strict=False)] = Field(
+        1.0, description="The share of those eligible who are asked in a wave."
+    )
+    audience: dict[str, Annotated[list[str], BeforeValidator(as_list)]] = Field(
+        {}, description="Attributes that a contact must have; a list means any of them."
+    )
+    quarantine_days: Annotated[int, Field(ge=0, le=3650)] | None = Field(
+        None, description="Instead of the programme's: nobody is asked twice within so many days."
+    )
+    approval: bool = Field(default=False, description="True: a wave does not open by itself but by `nps wave open`.")
+    anonymous: bool = Field(default=False, description="True: figures of groups under 5 answers are withheld.")
+    on: str | None = Field(None, description="The type of event that triggers a transactional survey. Not heard yet.")
+    delay: Annotated[str, AfterValidator(seconds_of)] = Field(
+        "0m", description="How long after the event a transactional survey asks: '30m', '24h', '2d'."
+    )
+
+
+class MailFile(Strict):
+    """Who the mails are from."""
+
+    from_: Annotated[str, AfterValidator(mail_address)] = Field(
+        alias="from", description="The sender, 'Name <address>'; its domain must be yours to send from."
+    )
+    reply_to: Annotated[str, AfterValidator(mail_address)] | None = Field(
+        None, description="Where replies go; somebody should read them. The sender where not given."
+    )
+    postal_address: str | None = Field(None, description="Shown below each mail; some countries require it.")
+
+
+class SlackFile(Strict):
+    """How Slack is used."""
+
+    per_second: Annotated[float, Field(gt=0, le=50, strict=False)] = Field(
+        1.0, description="Messages a second, over all copies of the program. Slack tolerates about one."
+    )
+
+
+class ProgrammeFile(Strict):
+    """The configuration of a company's NPS programme."""
+
+    company: str = Field(min_length=1, max_length=80, description="Your company's name, as customers know it.")
+    timezone: Annotated[str, AfterValidator(known_zone)] = Field(
+        "UTC", description="Periods and schedules are counted in this zone."
+    )
+    owners_channel: str | None = Field(
+        None, description="The Slack channel of alerts: '#name' or an id. Invite the bot to it."
+    )
+    quarantine_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        90, description="Nobody is asked twice within so many days, over all surveys."
+    )
+    mail: MailFile | None = Field(None, description="Needed to ask by email.")
+    slack: SlackFile = Field(SlackFile(), description="How Slack is used.")
+    surveys: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")], SurveyFile] = Field(
+        min_length=1, description="One table for each survey; the first is meant where none is named."
+    )

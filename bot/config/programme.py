@@ -1,0 +1,52 @@
+"""The programme as the rest of the code knows it: checked, plain, with every default in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.survey.definition import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class MailIdentity:
+    """Who the mails are from."""
+
+    from_name: str
+    from_address: str
+    reply_to: str | None = None
+    postal_address: str | None = None
+
+    @property
+    def domain(self) -> str:
+        """The sending domain: of Message-IDs, of bounces, of the list."""
+        return self.from_address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A company's NPS programme."""
+
+    company: str
+    timezone: ZoneInfo
+    owners_channel: str | None
+    mail: MailIdentity | None
+    slack_per_second: float
+    surveys: dict[str, Survey]
+
+    @property
+    def default_survey(self) -> Survey:
+        """The one meant where none is named: the first in the file."""
+        return next(iter(self.surveys.values()))
+
+    def survey(self, name: str | None) -> Survey:
+        """By name; LookupError with a sentence that lists those there are."""
+        if name is None:
+            return self.default_survey
+        if name not in self.surveys:
+            msg = f"there is no survey '{name}' in the configuration; there is {', '.join(self.surveys)}"
+            raise LookupError(msg)
+        return self.surveys[name]

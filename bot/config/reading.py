@@ -1,0 +1,150 @@
+"""From the file's text to the programme, or to sentences that name the key and the line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from bot.config.file import ProgrammeFile, delay_in_seconds
+from bot.config.programme import MailIdentity, Programme
+from bot.survey.definition import Kind, Schedule, Survey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.config.file import ScheduleFile, SurveyFile
+
+TABLE = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]")
+KEY = re.compile(r"\s*([A-Za-z0-9_.\"' -]+?)\s*=")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says what to change, and where."""
+
+
+def read_programme(path: Path) -> Programme:
+    """The programme in this file; ConfigError where it is missing, is not TOML, or says something impossible."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        msg = f"there is no {path.name} here; `nps init` writes one"
+        raise ConfigError(msg) from None
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path} cannot be read: {error}"
+        raise ConfigError(msg) from error
+    return parse_programme(text, path.name)
+
+
+def parse_programme(text: str, name: str = "nps.toml") -> Programme:
+    """The programme of this text."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{name} is not valid TOML: {error}"
+        raise ConfigError(msg) from error
+    try:
+        checked = ProgrammeFile.model_validate(document)
+    except ValidationError as error:
+        lines = key_lines(text)
+        sentences = [sentence(fault, lines, name) for fault in error.errors()]
+        raise ConfigError("\n".join(sentences)) from error
+    return programme_of(checked)
+
+
+def sentence(fault: Any, lines: dict[tuple[str, ...], int], name: str) -> str:
+    """One fault, with the key as it is written in the file and its line."""
+    keys = tuple(str(part) for part in fault["loc"] if not isinstance(part, int) and part != "[key]")
+    line = next((lines[keys[:n]] for n in range(len(keys), 0, -1) if keys[:n] in lines), None)
+    place = name if line is None else f"{name}, line {line}"
+    return f"{place}: {'.'.join(keys)}: {told(fault)}"
+
+
+def told(fault: Any) -> str:
+    """What is wrong, in words for a person who writes the file."""
+    match fault["type"]:
+        case "extra_forbidden":
+            return "there is no such key"
+        case "missing":
+            return "this key is needed"
+        case "value_error":
+            return str(fault["ctx"]["error"])
+        case "literal_error":
+            return f"{fault['input']!r} is not one of {fault['ctx']['expected']}"
+        case "string_pattern_mismatch":
+            return f"{fault['input']!r} is no name; use small letters, digits, - and _, beginning with a letter"
+        case _:
+            shown = "" if isinstance(fault["input"], dict) else f" (it is {fault['input']!r})"
+            return f"{fault['msg'][0].lower()}{fault['msg'][1:]}{shown}"
+
+
+def key_lines(text: str) -> dict[tuple[str, ...], int]:
+    """The line of each table and key. Good enough to find the place: inline tables count as their key's line."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := TABLE.match(line):
+            table = split_key(heading[1])
+            lines.setdefault(table, number)
+        elif key := KEY.match(line):
+            lines.setdefault(table + split_key(key[1]), number)
+    return lines
+
+
+def split_key(dotted: str) -> tuple[str, ...]:
+    """`surveys."a"` → ("surveys", "a")."""
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def programme_of(checked: ProgrammeFile) -> Programme:
+    """Plain values."""
+    mail = None
+    if checked.mail is not None:
+        name, address = parseaddr(checked.mail.from_)
+        reply_to = checked.mail.reply_to
+        mail = MailIdentity(name or checked.company, address, reply_to, checked.mail.postal_address)
+    return Programme(
+        company=checked.company,
+        timezone=ZoneInfo(checked.timezone),
+        owners_channel=checked.owners_channel,
+        mail=mail,
+        slack_per_second=checked.slack.per_second,
+        surveys={name: survey_of(name, survey, checked) for name, survey in checked.surveys.items()},
+    )
+
+
+def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey:
+    """One survey, with what it takes from the programme."""
+    quarantine = programme.quarantine_days if survey.quarantine_days is None else survey.quarantine_days
+    return Survey(
+        name=name,
+        company=programme.company,
+        subject=survey.subject or programme.company,
+        kind=Kind(survey.kind),
+        channels=unique(survey.channels),
+        schedule=None if survey.schedule is None else schedule_of(survey.schedule),
+        open_days=survey.open_days,
+        reminders=tuple(sorted(set(survey.reminders))),
+        sample=survey.sample,
+        audience={key: tuple(values) for key, values in survey.audience.items()},
+        quarantine_days=quarantine,
+        approval=survey.approval,
+        anonymous=survey.anonymous,
+        on=survey.on,
+        delay_seconds=delay_in_seconds(survey.delay),
+    )
+
+
+def schedule_of(schedule: ScheduleFile) -> Schedule:
+    """The schedule's plain values."""
+    return Schedule(schedule.every, schedule.day, schedule.month, schedule.at, schedule.cron)
+
+
+def unique(values: Sequence[str]) -> tuple[str, ...]:
+    """Without repetitions, in order."""
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,88 @@
+"""Signed links: each token is for one purpose and one invitation, and can be neither made up nor used for another."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from itsdangerous import BadData, Signer, URLSafeSerializer
+
+# 64 bits, in letters that survive a change of case: mail systems between us and a bounce may fold it.
+ENVELOPE_MAC = 16
+
+
+class LinkError(Exception):
+    """The token was not made by us, or was changed on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLink:
+    """One of the eleven links in a mail."""
+
+    invitation_id: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubscribeLink:
+    """Who wants no more of it, and on which invitation they said so."""
+
+    contact_id: int
+    invitation_id: int
+
+
+class Links:
+    """Makes and reads the links of one programme."""
+
+    def __init__(self, secret: str, public_url: str) -> None:
+        self.public_url = public_url.rstrip("/")
+        self._score = serializer(secret, "score")
+        self._unsubscribe = serializer(secret, "unsubscribe")
+        self._envelope = Signer(secret, salt="envelope", digest_method=hashlib.sha256, key_derivation="hmac")
+
+    def score_url(self, invitation_id: int, score: int) -> str:
+        """The page on which this score is preselected."""
+        return f"{self.public_url}/s/{self._score.dumps([invitation_id, score])}"
+
+    def read_score(self, token: str) -> ScoreLink:
+        """LinkError where the token is not ours."""
+        return ScoreLink(*read(self._score, token))
+
+    def unsubscribe_url(self, contact_id: int, invitation_id: int) -> str:
+        """The page, and the address of the one-click POST (RFC 8058)."""
+        return f"{self.public_url}/u/{self._unsubscribe.dumps([contact_id, invitation_id])}"
+
+    def read_unsubscribe(self, token: str) -> UnsubscribeLink:
+        """LinkError where the token is not ours."""
+        return UnsubscribeLink(*read(self._unsubscribe, token))
+
+    def envelope_token(self, message_id: int) -> str:
+        """Tells by the address it comes back to which message bounced (VERP)."""
+        return f"{message_id}.{self._mac(str(message_id))}"
+
+    def read_envelope(self, token: str) -> int:
+        """The message's id; LinkError where the token is not ours."""
+        number, _, mac = token.lower().partition(".")
+        if not number.isascii() or not hmac.compare_digest(mac.encode(), self._mac(number).encode()):
+            raise LinkError
+        return int(number)
+
+    def _mac(self, text: str) -> str:
+        return self._envelope.algorithm.get_signature(self._envelope.derive_key(), text.encode()).hex()[:ENVELOPE_MAC]
+
+
+def serializer(secret: str, purpose: str) -> URLSafeSerializer:
+    """One salt a purpose, so that one kind of token is none of another."""
+    return URLSafeSerializer(
+        secret, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+    )
+
+
+def read(tokens: URLSafeSerializer, token: str) -> list[int]:
+    """The numbers in a token."""
+    try:
+        numbers: list[int] = tokens.loads(token)
+    except BadData as error:
+        raise LinkError from error
+    return numbers

@@ -1,0 +1,141 @@
+"""The environment: what differs between machines, and every secret. `NAME_FILE` and `.env` are read too."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+    from pydantic_settings import PydanticBaseSettingsSource
+
+SHORTEST_KEY = 16
+PLACEHOLDERS = ("change", "secret", "example", "placeholder", "your", "xxxx", "1234", "password")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+class FileSource(EnvSettingsSource):
+    """`NPS_SECRET_KEY_FILE=/run/secrets/key`: the value is the file's content, as container platforms hand it over."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        """The content of the file that the environment names, or nothing."""
+        name = f"NPS_{field_name.upper()}_FILE"
+        path = os.environ.get(name)
+        if path is None:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            msg = f"{name}: {path} cannot be read: {error.strerror}"
+            raise SettingsError(msg) from error
+
+
+class Settings(BaseSettings):
+    """Each is an environment variable with `NPS_` before its name."""
+
+    model_config = SettingsConfigDict(env_prefix="NPS_", extra="ignore", env_ignore_empty=True)
+
+    config: Path = Path("nps.toml")
+    database_url: str = "sqlite:///nps.db"
+    secret_key: SecretStr | None = None
+    public_url: str = ""
+    listen: str = "127.0.0.1:8080"
+    smtp_url: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - ours reads files of any place
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then files that it names, then `.env`."""
+        return init_settings, env_settings, FileSource(settings_cls), dotenv_settings
+
+    @field_validator("public_url", "slack_api_url")
+    @classmethod
+    def http_url(cls, value: str) -> str:
+        """An address with a scheme and a host."""
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+            msg = f"'{value}' is not a web address; write one like https://nps.example.com"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def host_and_port(cls, value: str) -> str:
+        """HOST:PORT."""
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            msg = f"'{value}' is not HOST:PORT; write one like 127.0.0.1:8080"
+            raise ValueError(msg)
+        return value
+
+    @property
+    def host(self) -> str:
+        """The address to listen on."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port to listen on; 0 lets the system choose."""
+        return int(self.listen.rpartition(":")[2])
+
+    @property
+    def base_url(self) -> str:
+        """Where customers reach the pages, without a slash at the end."""
+        return (self.public_url or f"http://{self.listen}").rstrip("/")
+
+    @property
+    def store_url(self) -> str:
+        """The database's address; a relative SQLite file is beside the configuration."""
+        prefix = "sqlite:///"
+        if not self.database_url.startswith(prefix):
+            return self.database_url.replace("postgres://", "postgresql://", 1)
+        path = Path(self.database_url.removeprefix(prefix))
+        return self.database_url if path.is_absolute() else f"{prefix}{self.config.absolute().parent / path}"
+
+    def signing_key(self) -> str:
+        """The key that signs links; SettingsError where it is missing, short, or a placeholder."""
+        key = "" if self.secret_key is None else self.secret_key.get_secret_value()
+        advice = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        if not key:
+            msg = f"NPS_SECRET_KEY is not set; it signs the links in mails; {advice}"
+            raise SettingsError(msg)
+        if len(key) < SHORTEST_KEY or len(set(key)) < SHORTEST_KEY // 2:
+            msg = f"NPS_SECRET_KEY is too short or too simple to sign links; {advice}"
+            raise SettingsError(msg)
+        if any(key.lower().startswith(word) for word in PLACEHOLDERS):
+            msg = f"NPS_SECRET_KEY looks like a placeholder; {advice}"
+            raise SettingsError(msg)
+        return key
+
+
+def load_settings() -> Settings:
+    """The settings of this process; SettingsError with one sentence for each that is wrong."""
+    config = Path(os.environ.get("NPS_CONFIG") or "nps.toml")
+    try:
+        return Settings(_env_file=config.absolute().parent / ".env")
+    except ValidationError as error:
+        faults = [f"NPS_{str(fault['loc'][0]).upper()}: {message_of(fault)}" for fault in error.errors()]
+        raise SettingsError("\n".join(faults)) from None
+
+
+def message_of(fault: Any) -> str:
+    """The sentence of a fault, without pydantic's prefix and never with the value of a secret."""
+    return str(fault["ctx"]["error"]) if fault["type"] == "value_error" else str(fault["msg"])
