@@ -19,7 +19,7 @@ demo: .venv/demo ## See the whole product at work, with made-up customers and no
 
 test: lint ## Check everything: the rules of the house, and the tests on SQLite and PostgreSQL
 	$(SAY) 'Running the tests, on SQLite and on PostgreSQL'
-	@$(PY) -m pytest --numprocesses=logical --maxprocesses=8 --cov $(ARGS)
+	@$(PY) -m pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal --cov $(ARGS)
 
 lint: .venv/test ## Check the rules of the house only: style, types, who may import whom
 	$(SAY) 'Checking style (ruff), types (mypy) and imports (import-linter)'
