@@ -1,0 +1,29 @@
+"""The command line: one file a noun. Each command imports what it needs when it runs, so that `nps --help` is quick."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.answers import answers
+from bot.cli.config import config, init
+from bot.cli.contacts import contacts
+from bot.cli.db import db
+from bot.cli.demo import demo
+from bot.cli.errors import ToldGroup
+from bot.cli.score import score
+from bot.cli.serve import serve
+from bot.cli.slack import slack
+from bot.cli.waves import ask, wave
+
+
+@click.group(cls=ToldGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="eleven-nps", prog_name="nps")
+def nps() -> None:
+    """Eleven: a Net Promoter Score programme that you run yourself, asked in Slack and by email.
+
+    Begin with `nps demo` to see all of it with made-up customers, or with `nps init` for your own.
+    """
+
+
+for command in (init, demo, serve, contacts, answers, ask, wave, score, config, slack, db):
+    nps.add_command(command)

@@ -1,0 +1,49 @@
+"""Mistakes of a person who types a command: one clear sentence on stderr, exit 1 (or 2 for wrong use), no traceback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class Fault(click.ClickException):
+    """A sentence, and exit 1."""
+
+    def show(self, file: Any = None) -> None:
+        """On stderr; several faults stand on lines of their own."""
+        for line in self.message.splitlines():
+            click.echo(f"nps: {line}", err=True, file=file)
+
+
+class ToldGroup(click.Group):
+    """Turns the errors that people cause into sentences, wherever in a command they come up."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.Exit:
+            raise
+        except click.ClickException:
+            raise
+        except Exception as error:
+            if (told := sentence(error)) is not None:
+                raise Fault(told) from error
+            raise
+
+
+def sentence(error: Exception) -> str | None:
+    """What to say of an error that a person caused or can mend; None for a fault of ours, which keeps its traceback."""
+    kind = type(error)
+    if kind.__module__.startswith(("bot.", "scheduler.", "storage.")) or isinstance(error, LookupError):
+        return str(error.args[0]) if error.args and told_by_us(kind) else None
+    if kind.__module__.startswith("sqlalchemy.") and hasattr(error, "orig"):
+        reason = str(error.orig).strip().splitlines()[0]
+        return f"the database does not do it: {reason}; is NPS_DATABASE_URL right, and does the server run?"
+    return None
+
+
+def told_by_us(kind: type[Exception]) -> bool:
+    """Our own errors are sentences; a LookupError is one where we raise it with words."""
+    return not issubclass(kind, (KeyError, IndexError))

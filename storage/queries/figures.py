@@ -1,0 +1,91 @@
+"""Counts for the figures: how many gave each score, and how many were asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from storage.models import Answer, Invitation
+from storage.types import AnswerStatus
+
+# Words that name a column of the answer; every other word is an attribute.
+COLUMNS = {"account": Answer.account, "channel": Answer.channel, "survey": Answer.survey}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which answers: of a survey, from `start` to before `end` (None: open), and with these attributes."""
+
+    survey: str
+    start: datetime | None
+    end: datetime | None
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+def score_counts(session: Session, chosen: Filter) -> dict[int, int]:
+    """Answers by score. Without attributes it is read from an index alone."""
+    query = counted(select(Answer.score, func.count()), chosen).group_by(Answer.score)
+    return {score: count for score, count in session.execute(query)}
+
+
+def score_counts_by(session: Session, chosen: Filter, attribute: str) -> dict[str, dict[int, int]]:
+    """Answers by the value of an attribute and the score; those without it are left out."""
+    value = column(attribute).label("value")
+    query = counted(select(value, Answer.score, func.count()), chosen).where(value.is_not(None))
+    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for name, score, count in session.execute(query.group_by(value, Answer.score)):
+        found[str(name)][score] = count
+    return dict(found)
+
+
+def asked_counts(session: Session, survey: str, start: datetime | None, end: datetime | None) -> tuple[int, int]:
+    """How many were asked in the period, and how many of them have answered by now."""
+    query = (
+        select(func.count(Invitation.id), func.count(Answer.id))
+        .select_from(Invitation)
+        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & (Answer.status == AnswerStatus.COUNTED))
+        .where(Invitation.survey == survey, Invitation.asked_at.is_not(None))
+    )
+    if start is not None:
+        query = query.where(Invitation.asked_at >= start)
+    if end is not None:
+        query = query.where(Invitation.asked_at < end)
+    asked, answered = session.execute(query).one()
+    return asked, answered
+
+
+def attribute_names(session: Session, survey: str, sample: int = 500) -> list[str]:
+    """The attributes that the latest answers have: what a mistyped one may have meant."""
+    query = select(Answer.attributes).where(Answer.survey == survey).order_by(Answer.id.desc()).limit(sample)
+    return sorted({name for attributes in session.scalars(query) for name in attributes} | set(COLUMNS))
+
+
+def counted(query: Select[Any], chosen: Filter) -> Select[Any]:
+    """The answers of a filter that are part of the figures."""
+    # The status is written out, not bound: only so is the partial index known to fit.
+    query = query.where(Answer.status == literal_counted(), Answer.survey == chosen.survey)
+    if chosen.start is not None:
+        query = query.where(Answer.answered_at >= chosen.start)
+    if chosen.end is not None:
+        query = query.where(Answer.answered_at < chosen.end)
+    for name, value in chosen.where.items():
+        query = query.where(column(name) == value)
+    return query
+
+
+def literal_counted() -> ColumnElement[str]:
+    """'counted', as SQL text."""
+    return literal_column(f"'{AnswerStatus.COUNTED.value}'")
+
+
+def column(name: str) -> ColumnElement[Any]:
+    """A column of the answer, or an attribute as text."""
+    if name in COLUMNS:
+        return COLUMNS[name].expression
+    return Answer.attributes[name].as_string()
