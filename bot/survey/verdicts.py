@@ -60,7 +60,7 @@ def _not_clear(change: Change, since: str) -> str:
     said = f"No clear change since {since}: {moved}"
     unseen = math.ceil(change.detectable)
     if size >= unseen:  # few answers on one side: what would show and what was seen are measured differently
-        return f"{said}, which may be chance with only {_both(change)} answers"
+        return f"{said}, but {_both(change)} answers are too few to tell it from chance"
     return f"{said}; with {_both(change)} answers a change under {unseen} may be chance or go unnoticed"
 
 
