@@ -85,11 +85,8 @@ def local_day(now: datetime, zone: ZoneInfo) -> date:
         raise ValueError("a time needs a zone")
     instant = now.astimezone(UTC)
     day = now.astimezone(zone).date()
-    if midnight(day, zone).astimezone(UTC) > instant:
-        return day - _DAY
-    if midnight(day + _DAY, zone).astimezone(UTC) <= instant:
-        return day + _DAY
-    return day
+    tomorrow = day + _DAY
+    return tomorrow if midnight(tomorrow, zone).astimezone(UTC) <= instant else day
 
 
 def _skip(before: datetime, behind: datetime, zone: ZoneInfo) -> datetime:
