@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 
 from bot.cli import nps as root
-from tests.architecture.test_documented import TEXT
+from tests.support.sources import papers
 
 HEAVY = {
     "aiohttp", "aiosmtplib", "alembic", "apscheduler", "asyncio", "jinja2", "psycopg", "pydantic", "slack_bolt",
@@ -53,7 +53,7 @@ def test_every_command_is_in_the_papers() -> None:
     """With its whole name, as it is typed."""
     leaves = [path for path, command in commands() if not isinstance(command, click.Group)]
 
-    assert [] == [path for path in leaves if path not in TEXT]
+    assert [] == [path for path in leaves if path not in papers()]
 
 
 def test_the_command_line_starts_without_loading_what_only_a_command_needs() -> None:

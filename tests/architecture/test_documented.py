@@ -8,10 +8,8 @@ from typing import Any
 
 from bot.config.file import ProgrammeFile
 from bot.settings import Settings
-from tests.support.sources import PROJECT
+from tests.support.sources import papers
 
-PAPERS = [PROJECT / "README.md", *sorted((PROJECT / "deploy").rglob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
-TEXT = "\n".join(path.read_text(encoding="utf-8") for path in PAPERS)
 SCHEMA = ProgrammeFile.model_json_schema()
 
 
@@ -24,14 +22,14 @@ def keys_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def is_shown(key: str) -> bool:
     """Whether the papers have the key as one: `key`, key = …, [key] or [key.name]."""
-    return re.search(rf"`{key}`|\b{key} ?=|\[{key}(?:\.\w+)?\]", TEXT) is not None
+    return re.search(rf"`{key}`|\b{key} ?=|\[{key}(?:\.\w+)?\]", papers()) is not None
 
 
 def test_every_environment_variable_is_documented() -> None:
     """With its whole name, as it is typed."""
     names = [f"NPS_{field.upper()}" for field in Settings.model_fields]
 
-    assert [] == [name for name in names if not re.search(rf"\b{name}\b", TEXT)]
+    assert [] == [name for name in names if not re.search(rf"\b{name}\b", papers())]
 
 
 def test_every_key_of_the_configuration_is_documented() -> None:

@@ -28,6 +28,17 @@ def all_modules() -> list[Path]:
 
 
 @cache
+def papers() -> str:
+    """What users read: the README, the operator's manual, the documentation."""
+    files = [
+        PROJECT / "README.md",
+        *sorted((PROJECT / "deploy").rglob("*.md")),
+        *sorted((PROJECT / "docs").rglob("*.md")),
+    ]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@cache
 def tree_of(path: Path) -> ast.Module:
     """The syntax tree of a Python file."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
