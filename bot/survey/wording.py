@@ -28,3 +28,27 @@ def score_label(score: int) -> str:
     """A score's name for those who hear it rather than see it."""
     end = {0: f", {LOWEST.lower()}", 10: f", {HIGHEST.lower()}"}.get(score, "")
     return f"{score} of 10{end}"
+
+
+# What a letter says around the question.
+
+MAIL_PREHEADER = "One click is enough. It takes two seconds."
+MAIL_HINT = "One click is enough. You can tell us why on the page that opens, and change your score there."
+UNSUBSCRIBE = "Unsubscribe from surveys"
+
+
+def mail_subject(subject: str) -> str:
+    """Without a question mark: spam filters count it against a mail."""
+    return f"One question about {subject}"
+
+
+def greeting(name: str | None) -> str:
+    """The whole name: which part of it people are called by is not ours to guess."""
+    return f"Hello {name}," if name else "Hello,"
+
+
+def why_asked(company: str, subject: str, *, after_event: bool) -> str:
+    """Why somebody gets a letter."""
+    if after_event:
+        return f"You get this because of your recent experience with {subject}."
+    return f"You get this because {company} counts you among its customers."
