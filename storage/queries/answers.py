@@ -70,7 +70,9 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
     row = session.execute(query).first()
     if row is None:
         return None
-    return AlertedAnswer(*tuple(row), scores_before(session, answer_id), earlier_answers(session, row.contact_id, answer_id))
+    return AlertedAnswer(
+        *tuple(row), scores_before(session, answer_id), earlier_answers(session, row.contact_id, answer_id)
+    )
 
 
 def scores_before(session: Session, answer_id: int) -> int | None:

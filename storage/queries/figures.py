@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Invitation
+from storage.models import Answer, Contact, Invitation
 from storage.types import AnswerStatus
 
 # Words that name a column of the answer; every other word is an attribute.
@@ -31,7 +31,7 @@ class Filter:
 def score_counts(session: Session, chosen: Filter) -> dict[int, int]:
     """Answers by score. Without attributes it is read from an index alone."""
     query = counted(select(Answer.score, func.count()), chosen).group_by(Answer.score)
-    return {score: count for score, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def score_counts_by(session: Session, chosen: Filter, attribute: str) -> dict[str, dict[int, int]]:
@@ -86,6 +86,10 @@ def literal_counted() -> ColumnElement[str]:
 
 def column(name: str) -> ColumnElement[Any]:
     """A column of the answer, or an attribute as text."""
-    if name in COLUMNS:
-        return COLUMNS[name].expression
-    return Answer.attributes[name].as_string()
+    return COLUMNS[name].expression if name in COLUMNS else attribute(Answer, name)
+
+
+def attribute(model: type[Answer | Contact], name: str) -> ColumnElement[str]:
+    """An attribute as text; NULL where there is none."""
+    found: ColumnElement[str] = model.attributes[name].as_string()
+    return found

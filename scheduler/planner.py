@@ -1,0 +1,30 @@
+"""A wave's contacts are chosen in chunks, each a transaction of its own, so that answers are never kept waiting."""
+
+from __future__ import annotations
+
+from scheduler.clock import Clock
+from scheduler.policy import PRIORITY
+from storage.database import Database
+from storage.queries.invitations import Chunk, Selection, plan_chunks
+from storage.queries.waves import PlannedWave
+
+
+async def plan(db: Database, wave: PlannedWave, selection: Selection, clock: Clock) -> int:
+    """Invite all whom the selection allows; how many this call invited. Any number of copies may do it at once."""
+    invited = 0
+    while True:
+        chunk = Chunk(wave, selection, PRIORITY["question"], clock())
+        planned = await db.write(plan_chunks, chunk)
+        if planned is None:
+            return invited
+        invited += planned
+
+
+def plan_now(db: Database, wave: PlannedWave, selection: Selection, clock: Clock) -> int:
+    """`plan`, for the command line."""
+    invited = 0
+    while True:
+        planned = db.write_now(plan_chunks, [Chunk(wave, selection, PRIORITY["question"], clock())])[0]
+        if planned is None:
+            return invited
+        invited += planned

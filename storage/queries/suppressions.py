@@ -1,0 +1,71 @@
+"""Contacts who are never asked again, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, or_, select, update
+
+from storage.models import Contact, table_of
+from storage.types import SuppressedBecause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+TABLE = table_of(Contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A contact who is not to be asked from this moment on."""
+
+    contact_id: int
+    because: SuppressedBecause
+    at: datetime
+
+
+def suppress(session: Session, items: Sequence[Suppression]) -> list[None]:
+    """Suppress contacts; the first time and reason stand, but what the person said outweighs a bounce.
+
+    A contact that is gone needs no suppression.
+    """
+    statement = (
+        update(TABLE)
+        .where(
+            TABLE.c.id == bindparam("of_id"),
+            or_(
+                TABLE.c.suppressed_at.is_(None),
+                (TABLE.c.suppressed_because == SuppressedBecause.BOUNCED)
+                & (bindparam("because", type_=TABLE.c.suppressed_because.type) == SuppressedBecause.UNSUBSCRIBED),
+            ),
+        )
+        .values(
+            suppressed_at=bindparam("at"),
+            suppressed_because=bindparam("because", type_=TABLE.c.suppressed_because.type),
+            updated_at=bindparam("at"),
+        )
+    )
+    rows = [{"of_id": item.contact_id, "because": item.because, "at": item.at} for item in items]
+    session.connection().execute(statement, rows)
+    return [None] * len(items)
+
+
+def lift(session: Session, items: Sequence[tuple[int, datetime]]) -> list[None]:
+    """Take back what contacts (id, when) said themselves; a bounce is not theirs to take back."""
+    statement = (
+        update(TABLE)
+        .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_because == SuppressedBecause.UNSUBSCRIBED)
+        .values(suppressed_at=None, suppressed_because=None, updated_at=bindparam("at"))
+    )
+    session.connection().execute(statement, [{"of_id": contact_id, "at": at} for contact_id, at in items])
+    return [None] * len(items)
+
+
+def is_unsubscribed(session: Session, contact_id: int) -> bool:
+    """Whether this contact said that they do not want to be asked. One who is gone is not asked either."""
+    row = session.execute(select(TABLE.c.suppressed_because).where(TABLE.c.id == contact_id)).first()
+    return row is None or row[0] is SuppressedBecause.UNSUBSCRIBED
