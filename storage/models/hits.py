@@ -20,6 +20,8 @@ class LinkHit(Base):
     __table_args__ = (
         Index("ix_link_hits_waiting", "hit_at", sqlite_where=WAITING, postgresql_where=WAITING),
         Index(None, "invitation_id"),
+        # What one network did within a minute.
+        Index(None, "network", "hit_at"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -161,6 +161,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_hits")),
     )
     op.create_index(op.f("ix_link_hits_invitation_id"), "link_hits", ["invitation_id"], unique=False)
+    op.create_index(op.f("ix_link_hits_network_hit_at"), "link_hits", ["network", "hit_at"], unique=False)
     op.create_index(
         "ix_link_hits_waiting",
         "link_hits",
@@ -252,6 +253,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.drop_index(op.f("ix_link_hits_network_hit_at"), table_name="link_hits")
     op.drop_index(op.f("ix_link_hits_invitation_id"), table_name="link_hits")
     op.drop_table("link_hits")
     op.drop_index(
