@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from storage.models import Answer, Contact, ScoreChange
+from storage.queries.records import record
 from storage.types import AnswerStatus
 
 if TYPE_CHECKING:
@@ -70,9 +71,8 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
     row = session.execute(query).first()
     if row is None:
         return None
-    return AlertedAnswer(
-        *tuple(row), scores_before(session, answer_id), earlier_answers(session, row.contact_id, answer_id)
-    )
+    earlier = earlier_answers(session, row.contact_id, answer_id)
+    return record(AlertedAnswer, row, scores_before(session, answer_id), earlier)
 
 
 def scores_before(session: Session, answer_id: int) -> int | None:
@@ -142,4 +142,4 @@ def exported(
     if end is not None:
         query = query.where(Answer.answered_at < end)
     for row in session.execute(query):
-        yield ExportedAnswer(*tuple(row))
+        yield record(ExportedAnswer, row)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
 from storage.queries.inserting import insert_into
+from storage.queries.records import record
 from storage.types import AnswerStatus, Channel
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def load(session: Session, invitation_ids: Collection[int], *, locked: bool = Fa
     )
     if locked:
         query = query.with_for_update(of=Invitation)
-    return {row[0]: Asked(*tuple(row)) for row in session.execute(query)}
+    return {row[0]: record(Asked, row) for row in session.execute(query)}
 
 
 def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation
 from storage.types import AnswerStatus
+
+AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
 
 # Words that name a column of the answer; every other word is an attribute.
 COLUMNS = {"account": Answer.account, "channel": Answer.channel, "survey": Answer.survey}
@@ -66,7 +68,7 @@ def attribute_names(session: Session, survey: str, sample: int = 500) -> list[st
     return sorted({name for attributes in session.scalars(query) for name in attributes} | set(COLUMNS))
 
 
-def counted(query: Select[Any], chosen: Filter) -> Select[Any]:
+def counted(query: AnySelect, chosen: Filter) -> AnySelect:
     """The answers of a filter that are part of the figures."""
     # The status is written out, not bound: only so is the partial index known to fit.
     query = query.where(Answer.status == literal_counted(), Answer.survey == chosen.survey)

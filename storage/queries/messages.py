@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from storage.models import Invitation, Message, table_of
 from storage.queries.gates import allowance, spend
 from storage.queries.inserting import insert_into
+from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def claim_one(session: Session, request: ClaimRequest) -> list[Claimed]:
     )
     rows = sorted(session.execute(taken).all(), key=lambda row: (row.priority, row.due_at, row.id))
     spend(session, request.channel, request.now, request.per_second, len(rows))
-    return [Claimed(*row[:-1]) for row in rows]
+    return [record(Claimed, row[:-1]) for row in rows]
 
 
 def mark_sending(session: Session, items: Sequence[tuple[Claimed, datetime, timedelta]]) -> list[bool]:

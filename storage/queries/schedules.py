@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Schedule
 from storage.queries.inserting import insert_into
+from storage.queries.records import record
 
 
 class NextWave(NamedTuple):
@@ -24,7 +25,7 @@ class NextWave(NamedTuple):
 def next_waves(session: Session) -> dict[str, NextWave]:
     """By survey."""
     query = select(Schedule.survey, Schedule.rule, Schedule.next_at)
-    return {row.survey: NextWave(*tuple(row)) for row in session.execute(query)}
+    return {row.survey: record(NextWave, row) for row in session.execute(query)}
 
 
 def schedule(session: Session, items: Sequence[NextWave]) -> list[None]:

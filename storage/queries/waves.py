@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage.models import Answer, Invitation, Wave
 from storage.queries import definitions
 from storage.queries.inserting import insert_into
+from storage.queries.records import record
 from storage.types import WaveState
 
 
@@ -80,7 +81,7 @@ def open_wave(session: Session, wave: NewWave) -> int | None:
 def being_planned(session: Session) -> list[PlannedWave]:
     """The waves whose contacts have not all been looked at, after a crash too."""
     query = select(Wave.id, Wave.survey, Wave.definition, Wave.closes_at).where(Wave.state == WaveState.PLANNING)
-    return [PlannedWave(*tuple(row)) for row in session.execute(query.order_by(Wave.id))]
+    return [record(PlannedWave, row) for row in session.execute(query.order_by(Wave.id))]
 
 
 def listed(session: Session, survey: str | None = None) -> list[ListedWave]:
@@ -114,7 +115,7 @@ def listed(session: Session, survey: str | None = None) -> list[ListedWave]:
     )
     if survey is not None:
         query = query.where(Wave.survey == survey)
-    return [ListedWave(*tuple(row)) for row in session.execute(query)]
+    return [record(ListedWave, row) for row in session.execute(query)]
 
 
 def planned_through(session: Session, wave_id: int) -> int | None:
