@@ -21,18 +21,19 @@ def hinted(first_line: str) -> str | None:
 
 
 def sniff(lines: Sequence[str], *, whole: bool) -> str:
-    """The delimiter under which most rows have as many cells as the header, then the one with the most cells.
+    """The delimiter under which most rows have as many cells as the header, then most cells, then fewest spaces.
 
     `lines` are the first physical lines; `whole` says that nothing comes after them. The standard library's Sniffer
     is not asked: it takes a letter for the delimiter of a file with one column, and any comma in a text for one.
     """
-    best, best_rank = DELIMITERS[0], (0.0, 1)
+    best, best_rank = DELIMITERS[0], (0.0, 1, 0)
     for delimiter in DELIMITERS:
         rows = _parse(lines, delimiter)
         if not whole and len(rows) > 2:
             rows.pop()  # it may go on after the sample
         width = len(rows[0]) if rows else 1
-        rank = (_share_that_fits(rows, width), width)
+        spaces = sum(line.count(f"{delimiter} ") for line in lines)  # a text has them after a comma, a table seldom
+        rank = (_share_that_fits(rows, width), width, -spaces)
         if width > 1 and rank > best_rank:
             best, best_rank = delimiter, rank
     return best

@@ -53,10 +53,7 @@ class Table:
     @classmethod
     def open(cls, source: str | Path, stdin: BinaryIO | None = None) -> Self:
         """Opens a path; `-` is the standard input, or `stdin` where given, which is spooled to a file first."""
-        if str(source) == "-":
-            file: BinaryIO = _spooled(stdin or sys.stdin.buffer)
-        else:
-            file = _opened(Path(source))
+        file = _opened(source, stdin)
         try:
             return cls(file)
         except BaseException:
@@ -177,8 +174,11 @@ def _no_text(cells: str, encoding: str) -> str:
     return "the row holds a NUL character" if "\0" in cells else f"the row holds bytes that are not {encoding}"
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(source: str | Path, stdin: BinaryIO | None) -> BinaryIO:
+    path = Path(source)
     try:
+        if str(source) == "-":
+            return _spooled(stdin or sys.stdin.buffer)
         file = path.open("rb")
         if file.seekable():
             return file
