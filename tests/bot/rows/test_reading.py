@@ -155,6 +155,18 @@ def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
         assert [["a@b.fi", "Ann"]] == cells(list(opened))
 
 
+def test_a_file_that_is_overwritten_under_the_reader_is_refused(tmp_path: Path) -> None:
+    """An export may still be running while its file is imported."""
+    path = written(tmp_path, "email,name\n" + "a@b.fi,Ann\n" * 100_000)
+
+    with Table.open(path) as opened, path.open("r+b") as file:
+        file.seek(500_000)
+        file.write(b"\xe4\xf6")
+        file.flush()
+        with pytest.raises(FileRefused, match="was changed, or could not be read further"):
+            list(opened)
+
+
 def test_closing_a_table_closes_its_file(tmp_path: Path) -> None:
     """Nothing is left open for the collector."""
     file = io.BytesIO(b"email\na@b.fi\n")

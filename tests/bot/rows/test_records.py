@@ -10,7 +10,9 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_file() -> None:
     """The row is refused with the line of the quote; the rows below it are read."""
     rows = read('email,comment\na@b.fi,fine\nb@c.fi,"open\n' + "c@d.fi,fine\n" * 50_000)
 
-    assert [(3, "a quotation mark opens a cell that is not closed within 131,072 characters")] == refusals(rows)
+    assert [
+        (3, "a quotation mark opens a cell that is not closed within 131,072 characters and 20,000 lines")
+    ] == refusals(rows)
     assert 50_001 == len(cells(rows))
     assert Row(4, {"email": "c@d.fi", "comment": "fine"}) == rows[2]
 
@@ -54,3 +56,11 @@ def test_many_open_quotes_end_in_reasonable_time() -> None:
 
     assert 500 == len(refusals(rows))
     assert 15_000 == len(cells(rows))
+
+
+def test_a_row_of_endless_lines_is_refused() -> None:
+    """A quote that swallows short lines is found by their number before it is found by their length."""
+    rows = read('score\n1\n"\n' + "2\n" * 30_000)
+
+    assert [3] == [line for line, _ in refusals(rows)]
+    assert 30_001 == len(cells(rows))
