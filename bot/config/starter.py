@@ -1,0 +1,32 @@
+"""What `nps init` writes: a programme that works as it is, every common key explained where it stands."""
+
+from __future__ import annotations
+
+STARTER = '''\
+# Your NPS programme. All keys: nps config schema
+# Secrets and addresses of this machine are environment variables (or .env beside this file), not here.
+
+company = "Acme"                       # your company, as customers know it
+timezone = "UTC"                       # periods and schedules, e.g. "Europe/Helsinki"
+owners_channel = "#customer-voice"     # where detractors' alerts go; invite the bot to it
+quarantine_days = 90                   # nobody is asked twice within, over all surveys
+
+[mail]                                 # needed to ask by email
+from = "Acme <nps@acme.example>"       # the domain must be yours to send from
+# reply_to = "Acme support <support@acme.example>"
+# postal_address = "Acme Oy, Esimerkkikatu 1, 00100 Helsinki"
+
+[slack]
+per_second = 1                         # messages a second; Slack tolerates about one
+
+[surveys.customers]                    # the first survey is the one meant where none is named
+kind = "relationship"                  # by the calendar; "transactional": after an event
+subject = "Acme"                       # what is recommended: "How likely are you to recommend …"
+channels = ["slack", "email"]          # in order of preference
+open_days = 21                         # how long a wave takes answers
+sample = 1.0                           # a share of those eligible
+# schedule = { every = "quarter", day = 10, at = "09:00" }  # or every = "month", or cron = "0 9 * * 1"; none: by hand
+# audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
+# approval = true                      # waves do not open by themselves but by: nps wave open customers
+# anonymous = true                     # figures of groups under 5 answers are withheld
+'''
