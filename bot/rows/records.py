@@ -61,5 +61,6 @@ def _reason(error: str, lines: int) -> str:
     if "expected after" in error:
         return "a quoted cell is not closed properly (a quotation mark inside it is written twice)"
     if lines > 1:
-        return f"a quotation mark opens a cell that is not closed within {CELL_LIMIT:,} characters and {LINES_LIMIT:,} lines"
+        limits = f"{CELL_LIMIT:,} characters and {LINES_LIMIT:,} lines"
+        return f"a quotation mark opens a cell that is not closed within {limits}"
     return f"a cell has more than {CELL_LIMIT:,} characters"
