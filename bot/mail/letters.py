@@ -70,10 +70,7 @@ def question_letter(question: Question, links: Links, postal_address: str | None
 
 def buttons(invitation_id: int, links: Links) -> list[ScoreButton]:
     """All eleven, from 0."""
-    return [
-        ScoreButton(score, links.score_url(invitation_id, score), wording.score_label(score))
-        for score in SCORES
-    ]
+    return [ScoreButton(score, links.score_url(invitation_id, score), wording.score_label(score)) for score in SCORES]
 
 
 def imprint(company: str, postal_address: str | None) -> str:

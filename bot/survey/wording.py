@@ -33,7 +33,7 @@ def score_label(score: int) -> str:
 # What a letter says around the question.
 
 MAIL_PREHEADER = "One click is enough. It takes two seconds."
-MAIL_HINT = "One click is enough. You can tell us why on the page that opens, and change your score there."
+MAIL_HINT = "One click is enough. On the page that opens you can tell us why."
 UNSUBSCRIBE = "Unsubscribe from surveys"
 
 
