@@ -1,0 +1,22 @@
+"""`nps slack`: setting up the Slack app."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def slack() -> None:
+    """The Slack app."""
+
+
+@slack.command()
+def manifest() -> None:
+    """Print the app's manifest for this configuration: paste it at api.slack.com/apps → Create New App."""
+    import json
+
+    from bot.cli.opening import open_programme
+    from bot.slack.manifest import manifest as make
+
+    settings, programme = open_programme()
+    click.echo(json.dumps(make(settings, programme), indent=2, ensure_ascii=False))

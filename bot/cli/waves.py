@@ -1,0 +1,99 @@
+"""`nps wave` and `nps ask`: asking now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bot.cli.opening import Opened
+    from bot.waves import Waves
+
+
+@click.group()
+def wave() -> None:
+    """Waves: one round of a survey."""
+
+
+@wave.command("open")
+@click.argument("survey", required=False)
+def open_(survey: str | None) -> None:
+    """Open a wave of SURVEY now (the first in nps.toml where not given); at most one a day."""
+    import asyncio
+
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_store
+
+    with open_store() as opened:
+        chosen = opened.programme.survey(survey)
+        made = asyncio.run(waves_of(opened).open_by_hand(chosen))
+    if made is None:
+        raise Fault(f"a wave of '{chosen.name}' was opened today already; nps wave list shows it")
+    period, invited = made
+    click.echo(f"Opened the wave {period} of '{chosen.name}': {invited:,} invited. nps serve sends the questions.")
+
+
+@wave.command("list")
+@click.option("--survey", help="Only this survey's.")
+def list_(survey: str | None) -> None:
+    """The waves, newest first, with their counts."""
+    from bot.cli.opening import open_store
+    from scheduler.clock import utc_now
+    from storage.queries.waves import listed
+
+    with open_store() as (_, programme, db):
+        waves = db.read_now(listed, None if survey is None else programme.survey(survey).name)
+        zone = programme.timezone
+    if not waves:
+        click.echo("No wave has been opened yet. nps wave open opens one.")
+        return
+    click.echo(f"{'survey':<16} {'wave':<12} {'opened':<16} {'closes':<16} {'invited':>8} {'asked':>8} {'answered':>8}")
+    for one in waves:
+        times = " ".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (one.opened_at, one.closes_at))
+        closed = "  closed" if one.closes_at <= utc_now() else ""
+        counts = f"{one.invited:>8} {one.asked:>8} {one.answered:>8}"
+        click.echo(f"{one.survey:<16} {one.period:<12} {times} {counts}{closed}")
+
+
+@click.command()
+@click.argument("email")
+@click.option("--survey", help="The survey; the first in nps.toml where not given.")
+def ask(email: str, survey: str | None) -> None:
+    """Ask the contact with this EMAIL now, whatever the quarantine says: a test to yourself."""
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_store
+    from bot.rows import CellRefused, parse_email
+    from bot.waves import new_ask
+    from scheduler.clock import utc_now
+    from storage.queries.contacts import contact_of_email
+    from storage.queries.invitations import ask as ask_contacts
+
+    try:
+        address = parse_email(email)
+    except CellRefused as error:
+        raise click.UsageError(str(error)) from None
+    with open_store() as opened:
+        chosen = opened.programme.survey(survey)
+        contact = opened.db.write_now(contact_of_email, [(address, utc_now())])[0]
+        if contact.suppressed_because is not None:
+            raise Fault(f"{address} is not to be asked: {contact.suppressed_because.value}")
+        ways = waves_of(opened).selection(chosen).channels
+        way = next((channel for channel in ways if contact.reachable_by(channel)), None)
+        if way is None:
+            raise Fault(f"{address} cannot be reached by {' or '.join(ways)}")
+        opened.db.write_now(ask_contacts, [new_ask(chosen, contact.id, way, utc_now())])
+    click.echo(f"Queued the question of '{chosen.name}' for {address} by {way.value}. nps serve sends it.")
+
+
+def waves_of(opened: Opened) -> Waves:
+    """The programme's waves; a sentence where no channel is connected."""
+    from bot.cli.errors import Fault
+    from bot.connected import connected_channels
+    from bot.waves import Waves
+    from scheduler.clock import utc_now
+
+    connected = connected_channels(opened.settings, opened.programme)
+    if not connected:
+        raise Fault("no channel is connected: set NPS_SLACK_BOT_TOKEN, or NPS_SMTP_URL and [mail] from in nps.toml")
+    return Waves(opened.db, opened.programme, connected, utc_now)

@@ -1,0 +1,126 @@
+"""How parts run beside each other: one stop for all, and what is in flight is finished."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+log = logging.getLogger(__name__)
+
+Part = Callable[[asyncio.Event], Awaitable[Any]]
+# Whoever is being answered when we are told to stop gets this long.
+GRACE_SECONDS = 10
+
+
+class PartEndedError(RuntimeError):
+    """A part of the program ended by itself."""
+
+
+class StoreInUseError(RuntimeError):
+    """A second program would serve pages from one SQLite file."""
+
+
+async def run_parts(parts: dict[str, Part], stop: asyncio.Event) -> None:
+    """Run all until told to stop. If one dies, all stop, and its error is raised when they have."""
+    failures: list[BaseException] = []
+
+    async def guarded(name: str, part: Part) -> None:
+        try:
+            await part(stop)
+            if not stop.is_set():
+                raise PartEndedError(f"{name} ended by itself")
+        except Exception as error:
+            log.exception("a part of the program failed; all of it stops", extra={"action": "stop", "part": name})
+            failures.append(error)
+        finally:
+            stop.set()
+
+    await asyncio.gather(*(guarded(name, part) for name, part in parts.items()))
+    if failures:
+        raise failures[0]
+
+
+class Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own: the program stops as one."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None."""
+        yield
+
+
+def web_part(app: Any, host: str, port: int, started: Callable[[str], None]) -> Part:
+    """The HTTP server, as a part. `started` is told the address on which it listens."""
+
+    async def run(stop: asyncio.Event) -> None:
+        config = uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,  # a request's path holds a token
+            server_header=False,
+            http="httptools",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        server = Server(config)
+        serving = asyncio.create_task(server.serve())
+        try:
+            await begun(server, serving)
+            started(address(server, host))
+            await asyncio.wait({serving, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            server.should_exit = True
+            await serving
+
+    return run
+
+
+async def begun(server: Server, serving: asyncio.Task[None]) -> None:
+    """Until it listens, or could not."""
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+
+
+def address(server: Server, host: str) -> str:
+    """Where it listens; the system chose the port if 0 was asked for."""
+    ports = [socket.getsockname()[1] for one in server.servers for socket in one.sockets]
+    return f"http://{host}:{ports[0]}" if ports else f"http://{host}"
+
+
+@contextlib.asynccontextmanager
+async def stopping_by_signals() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+
+@contextlib.contextmanager
+def sole_server(database: str | None) -> Iterator[None]:
+    """Refuse a second program that serves pages from the same SQLite file: their writers would hinder each other."""
+    if database is None:
+        yield
+        return
+    with Path(f"{database}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            told = f"another nps serve has {database} open; one SQLite file is served by one"
+            raise StoreInUseError(f"{told}, several copies need PostgreSQL") from None
+        yield
