@@ -1,0 +1,102 @@
+"""The way to the mail server: a few connections, kept open, so that a wave is sent without a login for each letter."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.mail.connection import Connection, Parcel, Patience
+from bot.mail.refusals import Phase, lost
+from scheduler.outbox import DeliveryError, Outcome
+
+if TYPE_CHECKING:
+    import ssl
+
+    from bot.mail.smtp_url import SmtpServer
+
+__all__ = ["Parcel", "Patience", "SmtpTransport"]
+
+CONNECTIONS = 4
+# What waits while the server turns out to be away is told so, instead of trying it again one by one.
+FRESH_NEWS = 5.0
+
+
+class SmtpTransport:
+    """Sends parcels over at most `connections` at once. Build it where it is used; `close` it in the same loop."""
+
+    def __init__(
+        self,
+        server: SmtpServer,
+        *,
+        connections: int = CONNECTIONS,
+        patience: Patience | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.server = server
+        self.patience = patience or Patience()
+        self._all = [Connection(server, self.patience, tls) for _ in range(connections)]
+        # The one used last is taken first: in quiet times one connection is kept warm, and the others end.
+        self._free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+        for connection in self._all:
+            self._free.put_nowait(connection)
+        self._bad_news: tuple[float, DeliveryError] | None = None
+
+    async def send(self, parcel: Parcel) -> None:
+        """Hand one letter over; DeliveryError tells what it means that it could not be."""
+        connection = await self._take()
+        try:
+            await self._hand_over(connection, parcel)
+        except DeliveryError:
+            await connection.clear()
+            raise
+        except BaseException:
+            # Stopped in the middle: nobody knows to what the next reply would belong.
+            connection.drop()
+            raise
+        finally:
+            self._free.put_nowait(connection)
+
+    async def close(self) -> None:
+        """End all connections. What is being sent is to be finished before."""
+        await asyncio.gather(*(connection.quit() for connection in self._all))
+
+    async def _take(self) -> Connection:
+        try:
+            async with asyncio.timeout(self.patience.before_body):
+                return await self._free.get()
+        except TimeoutError:
+            raise DeliveryError(Outcome.RETRY, "all connections to the mail server are busy") from None
+
+    async def _hand_over(self, connection: Connection, parcel: Parcel) -> None:
+        try:
+            async with asyncio.timeout(self.patience.before_body):
+                await self._announce(connection, parcel)
+        except TimeoutError:
+            connection.drop()
+            raise lost(Phase.DATA) from None
+        await connection.send_body(parcel.data)
+
+    async def _announce(self, connection: Connection, parcel: Parcel) -> None:
+        kept = connection.is_open and not connection.is_stale
+        if not kept:
+            await self._open(connection)
+        try:
+            await connection.announce(parcel)
+        except DeliveryError:
+            # A server may have closed a kept connection just now. Nothing has been sent: once more on a new one.
+            if not kept or connection.is_open:
+                raise
+            await self._open(connection)
+            await connection.announce(parcel)
+
+    async def _open(self, connection: Connection) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._bad_news is not None and now - self._bad_news[0] < FRESH_NEWS:
+            news = self._bad_news[1]
+            raise DeliveryError(news.outcome, news.reason, retry_after=news.retry_after, hold_channel=True)
+        try:
+            await connection.open()
+        except DeliveryError as error:
+            self._bad_news = (asyncio.get_running_loop().time(), error)
+            raise
+        self._bad_news = None
