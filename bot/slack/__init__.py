@@ -1,0 +1,1 @@
+"""Slack: the question, the alert, `/nps`, and the two ways by which Slack reaches us."""

@@ -1,0 +1,110 @@
+"""The detractor's alert in the owners' channel, pure: the same function draws it with and without the comment.
+
+A score is there within seconds; what is said later joins the same message. What a customer wrote stands in parts that
+Slack does not parse.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.slack.blocks import LONGEST_FALLBACK, Block, Drawn, context, fields, header, marked, plain, quote, section
+from bot.slack.texts import bold, escape, escaped
+from bot.survey import wording
+from bot.survey.scale import Band, band_of
+from storage.queries.answers import AlertedAnswer
+
+# Ten fields stand in one section; two sections are as much as anybody reads, and far below 50 blocks.
+MOST_FIELDS = 20
+LONGEST_NAME = 80
+LONGEST_VALUE = 200
+LONGEST_COMMENT = 2900
+COMMENT_IN_NOTIFICATION = 300
+CHANNELS = {"slack": "in Slack", "email": "by email"}
+
+
+def draw(answer: AlertedAnswer, zone: ZoneInfo) -> Drawn:
+    """The alert of one answer as it stands now, with times in the programme's zone."""
+    shown = attributes(answer)
+    blocks = [header(title(answer)), *changed(answer), *fields(shown[:MOST_FIELDS])]
+    if len(shown) > MOST_FIELDS:
+        blocks.append(context(plain(f"and {len(shown) - MOST_FIELDS} more attributes")))
+    blocks += words(wording.REASON, answer.reason)
+    blocks += words(wording.FOLLOW_UP[band_of(answer.score)], answer.follow_up)
+    blocks.append(context(plain(provenance(answer, zone))))
+    return Drawn(notification(answer), blocks)
+
+
+def title(answer: AlertedAnswer) -> str:
+    """Score first: it is what is read on a phone."""
+    icon = {Band.DETRACTOR: "🔴", Band.PASSIVE: "🟡", Band.PROMOTER: "🟢"}[band_of(answer.score)]
+    return f"{icon} {answer.score} of 10 from {who(answer)}"
+
+
+def who(answer: AlertedAnswer) -> str:
+    """The contact by the best name there is, with the account."""
+    name = answer.contact_name or answer.email or answer.slack_user_id or "somebody who has been erased"
+    return f"{name[:LONGEST_NAME]}, {answer.account[:LONGEST_NAME]}" if answer.account else name[:LONGEST_NAME]
+
+
+def changed(answer: AlertedAnswer) -> list[Block]:
+    """A change of mind, and what it means for those who are about to call."""
+    if answer.changed_from is None or answer.changed_from == answer.score:
+        return []
+    moved = f"They changed their score from *{answer.changed_from}* to *{answer.score}*"
+    band = band_of(answer.score)
+    if band is Band.DETRACTOR:
+        return [section(marked(f"{moved}."))]
+    return [section(marked(f"{moved} and are now a {band.value}: no longer a detractor."))]
+
+
+def attributes(answer: AlertedAnswer) -> list[Block]:
+    """Who it is, two columns; long values are cut."""
+    known = [
+        ("Contact", answer.contact_name),
+        ("Account", answer.account),
+        ("Email", answer.email),
+        ("Scores before", earlier(answer)),
+        *sorted(answer.attributes.items()),
+    ]
+    return [field(label, value) for label, value in known if value]
+
+
+def field(label: str, value: str) -> Block:
+    """A label in bold over its value."""
+    name = label.replace("_", " ").strip()
+    heading = bold(name[:1].upper() + name[1:], LONGEST_NAME)
+    return marked(f"{heading}\n{escaped(value, LONGEST_VALUE)}")
+
+
+def earlier(answer: AlertedAnswer) -> str:
+    """What they answered before, newest first: 9 (2026-04), 8 (2026-01)."""
+    return ", ".join(f"{score} ({given_at:%Y-%m})" for score, given_at in answer.earlier)
+
+
+def words(asked: str, said: str | None) -> list[Block]:
+    """A question and what was said to it, if anything was."""
+    return [] if not said else [section(marked(f"*{escape(asked)}*")), quote(said, LONGEST_COMMENT)]
+
+
+def provenance(answer: AlertedAnswer, zone: ZoneInfo) -> str:
+    """Which survey, by which way, when."""
+    way = CHANNELS.get(answer.channel or "", "")
+    said = " ".join(part for part in ("Answered", way, "on", moment(answer.answered_at, zone)) if part)
+    return f"Survey {answer.survey} · {said}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A local time that names its zone."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def notification(answer: AlertedAnswer) -> str:
+    """One line for phones and screen readers; escaped, for Slack parses it."""
+    text = escaped(f"{answer.score} of 10 from {who(answer)}", 400)
+    if answer.changed_from is not None and answer.changed_from != answer.score:
+        text += f" (changed from {answer.changed_from})"
+    if answer.reason:
+        text += f": {escaped(answer.reason, COMMENT_IN_NOTIFICATION)}"
+    return text[:LONGEST_FALLBACK]

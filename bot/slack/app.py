@@ -1,0 +1,101 @@
+"""The Bolt app: built without any call to Slack, every request acknowledged, whatever it is."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Programme
+from bot.slack.background import Background
+from bot.slack.client import Identity, web_client
+from bot.slack.commands import Reporting
+from bot.slack.listeners import Answering
+from bot.slack.redraws import Redraws
+from bot.slack.sender import SlackSender
+from bot.slack.typed import Typing
+from scheduler.clock import Clock
+from scheduler.pump import Bell
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Tokens, and where Slack is. With `app_token`: Socket Mode; otherwise HTTP, which needs `signing_secret`."""
+
+    bot_token: str
+    app_token: str | None = None
+    signing_secret: str | None = None
+    api_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSide:
+    """Everything of Slack: `sender` for the outbox, `app` for what comes in, `background` to be finished at the end."""
+
+    access: Access
+    client: AsyncWebClient
+    sender: SlackSender
+    app: AsyncApp
+    background: Background
+
+
+def build(access: Access, programme: Programme, db: Database, bell: Bell, clock: Clock) -> SlackSide:
+    """Put it together; nothing is called before the first request."""
+    client = web_client(access.bot_token, access.api_url)
+    identity, background = Identity(client), Background()
+    app = bolt_app(access, identity)
+    redraws = Redraws(client, db, bell, clock)
+    answering = Answering(client, db, bell, redraws, background)
+    answering.attach(app)
+    Typing(db, answering).attach(app)
+    Reporting(db, programme, identity, clock, background).attach(app)
+    return SlackSide(access, client, SlackSender(client, db, programme, clock), app, background)
+
+
+def bolt_app(access: Access, identity: Identity) -> AsyncApp:
+    """Verifies signatures (of HTTP), knows itself, and answers to everything."""
+
+    async def authorize() -> AuthorizeResult:
+        known = await identity.known()
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=known.team_id,
+            bot_user_id=known.bot_user_id,
+            bot_id=known.bot_id,
+            bot_token=access.bot_token,
+        )
+
+    app = AsyncApp(
+        name="nps",
+        client=web_client(None, access.api_url),
+        authorize=authorize,
+        signing_secret=access.signing_secret or "",
+        # The acknowledgement leaves when the listener returns, also for events, which Bolt would otherwise acknowledge
+        # before anything is kept.
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    app.error(fault)
+    return app
+
+
+async def fault(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """What nobody listens to is acknowledged: buttons of old messages live for ever, and Slack repeats what is not.
+
+    A listener that failed is not acknowledged: the person sees that the press did not count, and events come again.
+    """
+    kind = str(body.get("type") or body.get("command") or "")
+    if isinstance(error, BoltUnhandledRequestError):
+        log.debug("nothing to do for %s", kind, extra={"action": "slack"})
+        return BoltResponse(status=200, body="")
+    log.error("a listener failed", exc_info=error, extra={"action": "slack", "kind": kind})
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,128 @@
+"""`/nps`: answered within Slack's three seconds, to the person alone, unless they share it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.config import Programme
+from bot.reports import Report, report
+from bot.slack import score
+from bot.slack.background import Background
+from bot.slack.blocks import Drawn
+from bot.slack.client import Identity
+from bot.slack.request import Request, RequestError, nearest, parse_request
+from bot.slack.texts import received, typed
+from bot.survey.definition import Survey
+from bot.survey.periods import Period, PeriodError, parse_period
+from scheduler.clock import Clock
+from storage.database import Database, Session
+from storage.queries.figures import attribute_names
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 2.0
+COMMAND = "/nps"
+NOT_A_MEMBER = "The scores are for members of the workspace that this app is installed in."
+FAILED = "The score could not be counted just now. Please try again in a moment."
+
+
+class Reporting:
+    """The command's listeners."""
+
+    def __init__(
+        self, db: Database, programme: Programme, identity: Identity, clock: Clock, background: Background
+    ) -> None:
+        self._db = db
+        self._programme = programme
+        self._identity = identity
+        self._clock = clock
+        self._background = background
+
+    def attach(self, app: AsyncApp) -> None:
+        """Listen to the command and to the button that shares its answer."""
+        app.command(COMMAND)(self.command)
+        app.action(score.SHARE)(self.share)
+
+    async def command(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
+        """In the acknowledgement itself where it is ready in time, afterwards where it is not."""
+        answering = asyncio.ensure_future(self.answer(str(body.get("text") or ""), str(body.get("team_id") or "")))
+        await asyncio.wait({answering}, timeout=ANSWER_SECONDS)
+        if answering.done():
+            drawn = answering.result()
+            await ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+            return
+        await ack()
+        self._background.start(self._answer_later(answering, respond))
+
+    async def share(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
+        """The same report, counted again, for everybody in the channel."""
+        await ack()
+        self._background.start(self._share(respond, body))
+
+    async def answer(self, text: str, team_id: str) -> Drawn:
+        """What to say; whatever goes wrong is said in a sentence."""
+        try:
+            if not await self._is_member(team_id):
+                return score.complaint(NOT_A_MEMBER)
+            request = parse_request(received(text))
+            if request.help:
+                return score.help_text()
+            return score.draw(await self._report(request), asked=text[:1000] or " ")
+        except (RequestError, PeriodError) as error:
+            return score.complaint(str(error))
+        except Exception:
+            log.exception("/nps failed", extra={"action": "command"})
+            return score.complaint(FAILED)
+
+    async def _is_member(self, team_id: str) -> bool:
+        """People of other companies, in a shared channel, are told nothing."""
+        return team_id == (await self._identity.known()).team_id
+
+    async def _report(self, request: Request) -> Report:
+        survey = self._survey(request.survey)
+        period = parse_period(request.period, self._clock(), self._programme.timezone)
+        return await self._db.read(counted, survey, period, request.by)
+
+    def _survey(self, name: str | None) -> Survey:
+        surveys = self._programme.surveys
+        if name is not None and name not in surveys:
+            raise RequestError(nearest(name, list(surveys), "survey"))
+        return self._programme.survey(name)
+
+    async def _answer_later(self, answering: asyncio.Future[Drawn], respond: AsyncRespond) -> None:
+        drawn = await answering
+        await self._respond(respond, drawn, response_type="ephemeral")
+
+    async def _share(self, respond: AsyncRespond, body: dict[str, Any]) -> None:
+        text = typed(body["actions"][0].get("value"))
+        team_id = str((body.get("user") or {}).get("team_id") or "")
+        drawn = await self.answer(text, team_id)
+        without_button = [block for block in drawn.blocks if block["type"] != "actions"]
+        await self._respond(respond, Drawn(drawn.text, without_button), response_type="in_channel")
+
+    async def _respond(self, respond: AsyncRespond, drawn: Drawn, response_type: str) -> None:
+        answer = await respond(
+            text=drawn.text,
+            blocks=drawn.blocks,
+            response_type=response_type,
+            replace_original=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        if answer.status_code != 200:
+            log.warning("an answer to /nps was not taken", extra={"action": "command", "status": answer.status_code})
+
+
+def counted(session: Session, survey: Survey, period: Period, by: str | None) -> Report:
+    """The report; RequestError for an attribute that no answer has."""
+    if by is not None:
+        known = attribute_names(session, survey.name)
+        found = next((name for name in known if name.lower() == by.lower()), None)
+        if found is None:
+            raise RequestError(nearest(by, known, "attribute"))
+        by = found
+    return report(session, survey, period, by=by)

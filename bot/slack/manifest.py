@@ -1,0 +1,51 @@
+"""The app's manifest, pure: exactly what the calls need, for Socket Mode or for HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.slack.commands import COMMAND
+from bot.slack.http import PATH
+
+# Every method of the Web API that is called; the scopes below are what these and the events need.
+METHODS = ("apps.connections.open", "auth.test", "chat.postEphemeral", "chat.postMessage", "chat.update")
+EVENTS = ("message.im",)
+SCOPES = ("chat:write", "commands", "im:history")
+LONGEST_NAME = 35
+
+
+def manifest(company: str, public_url: str | None = None, *, socket_mode: bool = True) -> dict[str, Any]:
+    """The manifest of this installation. Over HTTP, `public_url` is where Slack reaches it."""
+    address = None if socket_mode or not public_url else f"{public_url.rstrip('/')}{PATH}"
+    reached: dict[str, Any] = {} if address is None else {"request_url": address}
+    command: dict[str, Any] = {
+        "command": COMMAND,
+        "description": "The Net Promoter Score, and whether it moved",
+        "usage_hint": "this-quarter | last-quarter | last-90-days | help",
+        "should_escape": True,
+    }
+    return {
+        "display_information": {
+            "name": f"{company} feedback"[:LONGEST_NAME],
+            "description": "Asks customers how likely they are to recommend us, and says what the score is",
+            "background_color": "#1f2a44",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                # Without the Messages tab people can be sent nothing and can write nothing back.
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": f"{company} feedback"[:80], "always_online": True},
+            "slash_commands": [command | ({} if address is None else {"url": address})],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**reached, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **reached},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": address is None,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,88 @@
+"""What a person types to the app in the direct message, without pressing anything: it answers what was asked last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.intake import Event
+from bot.slack.listeners import Answering
+from bot.slack.press import moment
+from bot.slack.redraws import Place
+from bot.slack.texts import received
+from bot.survey.conversation import Said, Stage
+from bot.survey.scale import parse_score
+from storage.database import Database
+from storage.queries.slack_people import OpenConversation, open_conversations
+from storage.types import Channel
+
+PRESS_FIRST = "Thank you! Please choose a score from 0 to 10 first, then tell us why."
+# A text with a picture is a text; everything else with a subtype is Slack's own account of what happened.
+WRITTEN = (None, "file_share", "thread_broadcast")
+
+
+class Typing:
+    """The listener of direct messages. Slack is acknowledged when the text is kept: a failed one it sends again."""
+
+    def __init__(self, db: Database, answering: Answering) -> None:
+        self._db = db
+        self._answering = answering
+
+    def attach(self, app: AsyncApp) -> None:
+        """Listen to every message event: those that are none of ours are acknowledged all the same."""
+        app.event("message")(self.message)
+
+    async def message(self, event: dict[str, Any]) -> None:
+        """Take a typed text as the answer to the question that waits for one."""
+        if not is_typed(event):
+            return
+        text, at = received(event["text"]), moment(event["ts"])
+        if not text:
+            return
+        conversations = await self._db.read(open_conversations, event["user"], at)
+        chosen = meant(conversations, event.get("thread_ts"), at)
+        if chosen is None:
+            return
+        said = said_by(chosen, text, at)
+        if said is None:
+            await self._answering.tell(Place(event["channel"], event["ts"]), event["user"], PRESS_FIRST)
+            return
+        place = None if chosen.reference is None else Place(chosen.reference["channel"], chosen.reference["ts"])
+        await self._answering.record(Event(chosen.invitation_id, Channel.SLACK, said, event["user"]), place)
+
+
+def is_typed(event: Mapping[str, Any]) -> bool:
+    """Whether a person wrote this to the app, now."""
+    return (
+        event.get("channel_type") == "im"
+        and event.get("subtype") in WRITTEN
+        and not event.get("bot_id")
+        and all(isinstance(event.get(key), str) for key in ("user", "text", "ts", "channel"))
+    )
+
+
+def meant(conversations: Sequence[OpenConversation], thread_ts: str | None, at: datetime) -> OpenConversation | None:
+    """Which conversation a text belongs to: the one in whose thread it stands, otherwise the newest that waits for a
+    text, otherwise the newest that waits for a score. None: to none, or it has been taken before.
+    """
+    if any(conversation.event_at == at for conversation in conversations):
+        return None
+    threaded = [one for one in conversations if one.reference and one.reference["ts"] == thread_ts]
+    for_text = [one for one in conversations if one.stage in (Stage.REASON, Stage.FOLLOW_UP)]
+    for_score = [one for one in conversations if one.stage is None]
+    return next((one for one in [*threaded, *for_text, *for_score] if one.stage != Stage.DONE), None)
+
+
+def said_by(conversation: OpenConversation, text: str, at: datetime) -> Said | None:
+    """The text as an answer to what is asked now; a number is a score where one is asked. None: it answers nothing."""
+    if conversation.stage == Stage.REASON:
+        return Said(at=at, reason=text)
+    if conversation.stage == Stage.FOLLOW_UP:
+        return Said(at=at, follow_up=text)
+    try:
+        return Said(at=at, score=parse_score(text))
+    except ValueError:
+        return None

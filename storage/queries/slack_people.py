@@ -1,0 +1,45 @@
+"""Which conversations a person in Slack has open: a text typed to the app belongs to one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Answer, Contact, Invitation, Message
+from storage.types import Channel, MessageKind, MessageState, Reference
+
+# The person may have these before them; one that is still to be sent they have not seen.
+SEEN = (MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """An invitation that still takes answers. `stage` is None before the score; `reference` is where it stands."""
+
+    invitation_id: int
+    stage: str | None
+    event_at: datetime | None
+    reference: Reference | None
+
+
+def open_conversations(session: Session, slack_user_id: str, now: datetime) -> list[OpenConversation]:
+    """What this person has been asked in Slack and can still answer, newest first."""
+    query = (
+        select(Invitation.id, Answer.stage, Answer.event_at, Message.reference)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .join(Message, (Message.invitation_id == Invitation.id) & (Message.kind == MessageKind.QUESTION))
+        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
+        .where(
+            Contact.slack_user_id == slack_user_id,
+            Invitation.closes_at > now,
+            Message.channel == Channel.SLACK,
+            Message.state.in_(SEEN),
+        )
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        .limit(MOST)
+    )
+    return [OpenConversation(*row) for row in session.execute(query).tuples()]
