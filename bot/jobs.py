@@ -8,7 +8,7 @@ from typing import Any
 from bot import clicks
 from bot.waves import Waves, trigger_of
 from scheduler.clock import Clock
-from scheduler.pump import Bell, Pump
+from scheduler.pump import Bell, release
 from scheduler.runner import Runner
 from scheduler.ticks import Tick
 from storage.database import Database
@@ -18,7 +18,7 @@ CLICKS_SECONDS = 20
 LEASES_SECONDS = 30
 
 
-def timetable(db: Database, waves: Waves, releaser: Pump, bell: Bell, clock: Clock) -> Runner:
+def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Runner:
     """The ticks, and the surveys' own triggers for promptness."""
 
     async def open_waves() -> None:
@@ -28,11 +28,15 @@ def timetable(db: Database, waves: Waves, releaser: Pump, bell: Bell, clock: Clo
     async def decide_clicks() -> None:
         await clicks.settle(db, clock, bell)
 
+    async def release_leases() -> None:
+        if await release(db, clock):
+            bell.ring()
+
     opening = Tick("waves", WAVES_SECONDS, open_waves, clock)
     ticks = [
         opening,
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
-        Tick("leases", LEASES_SECONDS, releaser.release, clock),
+        Tick("leases", LEASES_SECONDS, release_leases, clock),
     ]
     return Runner(ticks, clock, [(opening, trigger) for trigger in own_triggers(waves)])
 

@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,12 @@ async def run_parts(parts: dict[str, Part], stop: asyncio.Event) -> None:
     async def guarded(name: str, part: Part) -> None:
         try:
             await part(stop)
-            if not stop.is_set():
-                raise PartEndedError(f"{name} ended by itself")
         except Exception as error:
             log.exception("a part of the program failed; all of it stops", extra={"action": "stop", "part": name})
             failures.append(error)
+        else:
+            if not stop.is_set():
+                failures.append(PartEndedError(f"{name} ended by itself"))
         finally:
             stop.set()
 
@@ -49,7 +51,16 @@ async def run_parts(parts: dict[str, Part], stop: asyncio.Event) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn without signal handlers of its own: the program stops as one."""
+    """uvicorn without signal handlers of its own, since the program stops as one; tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Bind, then tell."""
+        await super().startup(sockets)
+        self.listening.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -74,9 +85,10 @@ def web_part(app: Any, host: str, port: int, started: Callable[[str], None]) -> 
         server = Server(config)
         serving = asyncio.create_task(server.serve())
         try:
-            await begun(server, serving)
-            started(address(server, host))
-            await asyncio.wait({serving, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            await first_of(serving, server.listening)
+            if not serving.done():
+                started(address(server, host))
+            await first_of(serving, stop)
         finally:
             server.should_exit = True
             await serving
@@ -84,15 +96,18 @@ def web_part(app: Any, host: str, port: int, started: Callable[[str], None]) -> 
     return run
 
 
-async def begun(server: Server, serving: asyncio.Task[None]) -> None:
-    """Until it listens, or could not."""
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
+async def first_of(task: asyncio.Task[None], event: asyncio.Event) -> None:
+    """Until the task has ended or the event is set."""
+    waiting = asyncio.create_task(event.wait())
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
 
 
 def address(server: Server, host: str) -> str:
     """Where it listens; the system chose the port if 0 was asked for."""
-    ports = [socket.getsockname()[1] for one in server.servers for socket in one.sockets]
+    ports = [one.getsockname()[1] for listening in server.servers for one in listening.sockets]
     return f"http://{host}:{ports[0]}" if ports else f"http://{host}"
 
 

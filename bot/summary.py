@@ -92,7 +92,8 @@ def response(now: Figures) -> str:
     """How many of those asked have answered."""
     if now.response_rate is None:
         return ""
-    return f"{now.answered_of_asked} of {count(now.asked or 0, 'person', 'people')} asked answered: {now.response_rate:.0%}"
+    asked = count(now.asked or 0, "person", "people")
+    return f"{now.answered_of_asked} of {asked} asked have answered: {now.response_rate:.0%}"
 
 
 def change_line(report: Report) -> str:

@@ -88,14 +88,6 @@ class Pump:
         await asyncio.gather(*(self.see_through(message) for message in claimed))
         return bool(claimed)
 
-    async def release(self) -> dict[str, int]:
-        """Take back what a stopped sender had in hand; counts by the state that resulted."""
-        kinds = [MessageKind(kind) for kind in resent_when_unknown()]
-        released = await self.db.write(release_expired, (self.clock(), kinds))
-        if released:
-            log.warning("leases ran out", extra={"action": "release", **released})
-        return released
-
     async def see_through(self, message: Claimed) -> None:
         """1. prepare  2. commit to sending  3. deliver  4. settle."""
         try:
@@ -164,3 +156,12 @@ class Pump:
 def told(message: Claimed) -> dict[str, object]:
     """What a log line says of a message: ids alone."""
     return {"action": "send", "message": message.id, "kind": message.kind.value, "attempt": message.attempts}
+
+
+async def release(db: Database, clock: Clock) -> dict[str, int]:
+    """Take back what stopped senders had in hand, of every channel; counts by the state that resulted."""
+    kinds = [MessageKind(kind) for kind in resent_when_unknown()]
+    released = await db.write(release_expired, (clock(), kinds))
+    if released:
+        log.warning("leases ran out", extra={"action": "release", **released})
+    return released

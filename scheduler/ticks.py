@@ -23,7 +23,7 @@ class Tick:
     last: datetime | None = field(default=None, init=False)
 
     async def __call__(self) -> None:
-        """Never raises: APScheduler's asyncio scheduler goes silent after some errors, and a tick comes again anyway."""
+        """Never raises: APScheduler goes silent after some errors, and a tick comes again anyway."""
         try:
             await self.run()
         except Exception:

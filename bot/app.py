@@ -1,0 +1,125 @@
+"""The composition root: everything is built here, from settings and a programme, and handed to whoever needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable, Collection
+
+from pydantic import SecretStr
+
+from bot.config import Programme
+from bot.connected import connected_channels
+from bot.jobs import timetable
+from bot.links import Links
+from bot.mail.sender import MailSender
+from bot.mail.smtp_url import parse_smtp_url
+from bot.mail.transport import Transport
+from bot.serving import Part, run_parts, sole_server, stopping_by_signals, web_part
+from bot.settings import Settings
+from bot.slack import app as slack
+from bot.slack import http, socket_mode
+from bot.waves import Waves
+from bot.web.app import application
+from scheduler.clock import Clock, utc_now
+from scheduler.outbox import Sender
+from scheduler.pump import Bell, Pump
+from storage.database import Database
+from storage.migrations import upgrade
+from storage.types import Channel
+
+log = logging.getLogger(__name__)
+
+
+class Product:
+    """The program, assembled but not running. `db` is open; whoever opened it closes it."""
+
+    def __init__(self, settings: Settings, programme: Programme, db: Database, clock: Clock = utc_now) -> None:
+        self.settings, self.programme, self.db, self.clock = settings, programme, db, clock
+        self.bell = Bell()
+        self.links = Links(settings.signing_key(), settings.base_url)
+        self.connected = connected_channels(settings, programme)
+        self.waves = Waves(db, programme, self.connected, clock)
+        self.slack = self._slack() if Channel.SLACK in self.connected else None
+        self.mail = self._mail() if Channel.EMAIL in self.connected else None
+        self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+    def parts(self, wanted: Collection[str], started: Callable[[str], None]) -> dict[str, Part]:
+        """What runs, by name; a channel that is not connected has no part. `started` is told the pages' address."""
+        parts: dict[str, Part] = {}
+        if "web" in wanted:
+            parts["web"] = web_part(self._pages(), self.settings.host, self.settings.port, started)
+        if "slack" in wanted and self.slack is not None:
+            rate = self.programme.slack_per_second
+            parts["slack"] = self._pump(Channel.SLACK, self.slack.sender, rate).run
+            if self.slack.access.app_token is not None:
+                parts["slack events"] = self._listen
+        if "mail" in wanted and self.mail is not None:
+            parts["mail"] = self._pump(Channel.EMAIL, self.mail).run
+        if "scheduler" in wanted:
+            parts["scheduler"] = timetable(self.db, self.waves, self.bell, self.clock).run
+        return parts
+
+    async def finish(self) -> None:
+        """After the parts have stopped: what still goes on is finished, connections are closed."""
+        if self.slack is not None:
+            await self.slack.background.finish()
+        if self.mail is not None:
+            await self.mail.close()
+
+    def _slack(self) -> slack.SlackSide:
+        settings = self.settings
+        access = slack.Access(
+            bot_token=revealed(settings.slack_bot_token) or "",
+            app_token=revealed(settings.slack_app_token),
+            signing_secret=revealed(settings.slack_signing_secret),
+            api_url=settings.slack_api_url,
+        )
+        return slack.build(access, self.programme, self.db, self.bell, self.clock)
+
+    def _mail(self) -> MailSender:
+        transport = Transport(parse_smtp_url(revealed(self.settings.smtp_url) or ""))
+        return MailSender(self.db, self.programme, self.links, transport, self.clock)
+
+    def _pages(self) -> object:
+        # Over HTTP, Slack's requests come to the same server as the pages.
+        routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
+        return application(self.db, self.programme.company, self.links, self.bell, self.clock, routes=routes)
+
+    def _pump(self, channel: Channel, sender: Sender, per_second: float | None = None) -> Pump:
+        return Pump(self.db, channel, sender, self.clock, self._worker, per_second=per_second, bell=self.bell)
+
+    async def _listen(self, stop: asyncio.Event) -> None:
+        if self.slack is not None and self.slack.access.app_token is not None:
+            await socket_mode.run(self.slack.app, self.slack.access.app_token, stop)
+
+
+async def serve(settings: Settings, programme: Programme, wanted: Collection[str]) -> None:
+    """`nps serve`: migrate, run the parts until told to stop, finish what is in flight."""
+    file = settings.store_url.removeprefix("sqlite:///") if settings.store_url.startswith("sqlite:///") else None
+    with sole_server(file if "web" in wanted else None):
+        upgrade(settings.store_url)
+        db = Database.connect(settings.store_url)
+        try:
+            product = Product(settings, programme, db)
+            parts = product.parts(wanted, announce)
+            log.info("started", extra={"action": "serve", "parts": ",".join(parts) or "none"})
+            async with stopping_by_signals() as stop:
+                await run_parts(parts, stop)
+            await product.finish()
+            log.info("stopped", extra={"action": "serve"})
+        finally:
+            db.close()
+
+
+def announce(address: str) -> None:
+    """The pages answer."""
+    log.info("the pages are served", extra={"action": "serve", "address": address})
+
+
+def revealed(secret: SecretStr | None) -> str | None:
+    """A secret's value, for the one who uses it."""
+    return None if secret is None else secret.get_secret_value()
