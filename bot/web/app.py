@@ -1,0 +1,83 @@
+"""The web application: its routes, and the pages for what goes wrong."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.web import refusals
+from bot.web.evidence import Evidence
+from bot.web.health import Alive, Ready
+from bot.web.pages import Pages
+from bot.web.scores import ScorePage
+from bot.web.unsubscribing import UnsubscribePage
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from bot.links import Links
+    from bot.web.replies import Reply
+    from scheduler.clock import Clock
+    from scheduler.pump import Bell
+    from storage.database import Database
+
+
+def application(
+    db: Database,
+    company: str,
+    links: Links,
+    bell: Bell,
+    clock: Clock,
+    *,
+    routes: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The pages, with whatever other routes the program has. Its lifespan ends when all hits have been kept.
+
+    Run it with access logs off: a request's path holds a token.
+    """
+    pages = Pages(company)
+    evidence = Evidence(db)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await evidence.written()
+
+    own = [
+        Route("/s/{token}", ScorePage(db, links, bell, clock, pages, evidence)),
+        Route("/u/{token}", UnsubscribePage(db, links, clock, pages)),
+        Route("/healthz", Alive()),
+        Route("/readyz", Ready(db)),
+    ]
+    app = Starlette(routes=[*own, *routes], exception_handlers=handlers(pages), lifespan=lifespan)
+    app.state.evidence = evidence
+    return app
+
+
+def handlers(pages: Pages) -> dict[Any, Callable[[Request, Exception], Response]]:
+    """What is shown when no route takes a request, and when one fails; the server logs the failure."""
+
+    def not_found(_request: Request, _error: Exception) -> Response:
+        return response(refusals.not_found(pages))
+
+    def wrong_method(_request: Request, error: Exception) -> Response:
+        return response(refusals.wrong_method(pages, (getattr(error, "headers", None) or {}).get("Allow", "GET")))
+
+    def failed(_request: Request, _error: Exception) -> Response:
+        return response(refusals.failed(pages))
+
+    return {404: not_found, 405: wrong_method, Exception: failed}
+
+
+def response(reply: Reply) -> Response:
+    """A reply, as Starlette knows it."""
+    made = Response(reply.body, reply.status)
+    made.raw_headers = reply.all_headers
+    return made

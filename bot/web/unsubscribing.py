@@ -1,0 +1,68 @@
+"""The way out, by one click in a mail program (RFC 8058) or by a button on the page. Opening the page changes nothing.
+
+No cookie and no origin is asked for, since mail systems send neither; the token says who it is; the answer is a 200.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.links import LinkError
+from bot.web import refusals
+from bot.web.requests import DisconnectedError, TooLargeError, body_of, form_of
+from storage.queries.suppressions import Suppression, is_unsubscribed, lift, suppress
+from storage.types import SuppressedBecause
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from bot.links import Links
+    from bot.web.pages import Pages
+    from bot.web.replies import Reply
+    from scheduler.clock import Clock
+    from storage.database import Database
+
+
+class UnsubscribePage:
+    """`/u/{token}`."""
+
+    def __init__(self, db: Database, links: Links, clock: Clock, pages: Pages) -> None:
+        self.db = db
+        self.links = links
+        self.clock = clock
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        try:
+            reply = await self.reply(scope, receive)
+        except DisconnectedError:
+            return
+        except LinkError:
+            reply = refusals.unknown_link(self.pages)
+        except TooLargeError:
+            reply = refusals.too_large(self.pages)
+        await reply(scope, send)
+
+    async def reply(self, scope: Scope, receive: Receive) -> Reply:
+        """By the method."""
+        method = scope["method"]
+        if method not in ("GET", "HEAD", "POST"):
+            return refusals.wrong_method(self.pages, "GET, HEAD, POST")
+        contact_id = self.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
+        if method == "POST":
+            return await self.take(contact_id, form_of(scope, await body_of(receive)))
+        if await self.db.read(is_unsubscribed, contact_id):
+            return self.pages.unsubscribed()
+        return self.pages.unsubscribe()
+
+    async def take(self, contact_id: int, fields: dict[str, str]) -> Reply:
+        """At once, and as often as it is sent. The button sends what mail programs send."""
+        now = self.clock()
+        if fields.get("undo") == "1":
+            await self.db.write(lift, (contact_id, now), urgent=True)
+            return self.pages.notice(200, "You are back", "You may hear from us again. Thank you!")
+        if fields.get("List-Unsubscribe", "").strip().lower() != "one-click":
+            return self.pages.unsubscribe(error=True)
+        await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
+        return self.pages.unsubscribed()
