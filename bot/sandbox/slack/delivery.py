@@ -5,10 +5,9 @@ an event, as Slack does.
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections import deque
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from bot.sandbox.slack.records import Json
@@ -31,7 +30,6 @@ class Parcel:
 
     kind: str
     payload: Json
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass(frozen=True, slots=True)

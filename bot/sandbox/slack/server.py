@@ -37,6 +37,11 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.leaving = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Wait for the end instead of looking for it ten times a second."""
+        await self.leaving.wait()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
@@ -109,7 +114,7 @@ class SandboxSlack(Gestures):
         finally:
             await self.delivery.stop()
             await self.sockets.close()
-            self._server.should_exit = True
+            self._server.leaving.set()
             await task
             listener.close()
 

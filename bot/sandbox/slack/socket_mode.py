@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+import uuid
 from typing import Any, Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -73,17 +74,18 @@ class SocketMode:
         self._turn += 1
         socket = self._connections[self._turn % len(self._connections)]
         future: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
-        self._waiting[parcel.id] = (socket, future)
+        wrapped = envelope(parcel, attempt, reason)
+        self._waiting[wrapped["envelope_id"]] = (socket, future)
         try:
             async with asyncio.timeout(seconds):
-                await socket.send_json(envelope(parcel, attempt, reason))
+                await socket.send_json(wrapped)
                 return Answer(acknowledged=True, body=await future)
         except TimeoutError:
             return Answer(acknowledged=False, reason="timeout")
         except (ConnectionError, RuntimeError, WebSocketDisconnect):
             return Answer(acknowledged=False, reason="connection_failed")
         finally:
-            self._waiting.pop(parcel.id, None)
+            self._waiting.pop(wrapped["envelope_id"], None)
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to leave with a ``disconnect`` frame, then close it; a good app comes back by itself."""
@@ -124,10 +126,13 @@ class SocketMode:
 
 
 def envelope(parcel: Parcel, attempt: int, reason: str) -> Json:
-    """Wrap a parcel as Slack does; only events carry their tries, only commands and modals may be answered inside."""
+    """Wrap one try as Slack does: an id of its own, so that an acknowledgement that is late counts for nothing.
+
+    Only events say which try it is; only commands and modals may be answered inside the acknowledgement.
+    """
     answerable = parcel.kind == "slash_commands" or parcel.payload.get("type") == "view_submission"
     wrapped: Json = {
-        "envelope_id": parcel.id,
+        "envelope_id": str(uuid.uuid4()),
         "type": parcel.kind,
         "payload": parcel.payload,
         "accepts_response_payload": answerable,

@@ -8,11 +8,11 @@ from bot.sandbox.slack.blockkit.checks import (
     Check,
     Report,
     boolean,
-    check_length,
     complain,
     fields,
     items,
     keys,
+    limit,
     one_of,
     string,
 )
@@ -26,6 +26,7 @@ _TEXT_KEYS: Final = {
 def text(name: str, *kinds: str) -> Check:
     """A text object of one of the kinds (``plain_text`` alone unless told), limited under that name."""
     allowed = kinds or ("plain_text",)
+    words = string(name if limit(name, "max_length") else "text", empty=False)
 
     def check(value: object, at: str, report: Report) -> None:
         if not isinstance(value, dict):
@@ -35,10 +36,7 @@ def text(name: str, *kinds: str) -> Check:
         if kind not in allowed:
             complain(report, f"must be a valid text type: {', '.join(allowed)}", f"{at}/type")
             return
-        required: dict[str, Check] = {"type": string(), "text": string("text")}
-        keys(value, required, _TEXT_KEYS[str(kind)], at, report)
-        if isinstance(value.get("text"), str):
-            check_length(value["text"], name, f"{at}/text", report)
+        keys(value, {"type": string(), "text": words}, _TEXT_KEYS[str(kind)], at, report)
 
     return check
 

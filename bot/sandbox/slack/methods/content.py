@@ -39,7 +39,7 @@ def read_blocks(blocks: object) -> list[Json] | None:
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
     if refusals := message_refusals(blocks):
-        raise ApiError("invalid_blocks", refusals, errors=refusals)
+        raise ApiError("invalid_blocks", refusals)
     return with_ids(blocks)
 
 
