@@ -35,7 +35,7 @@ class Patience:
 
     connect: float = 30
     command: float = 60
-    before_body: float = 240
+    before_body: float = 180
     after_body: float = 600
     idle: float = 60
 
@@ -88,9 +88,12 @@ class Connection:
             await client.connect()
             if client.is_ehlo_or_helo_needed:
                 await greet(client)
-        except BaseException as error:
+        except (SMTPException, OSError, ValueError) as error:
             self.drop()
             raise session_error(error) from error
+        except BaseException:
+            self.drop()
+            raise
         client.timeout = self.patience.command
 
     async def announce(self, parcel: Parcel) -> None:
@@ -176,19 +179,16 @@ async def greet(client: SMTP) -> None:
         await client.helo()
 
 
-def session_error(error: BaseException) -> BaseException:
-    """What it means that there is no session. What is not ours to judge (a cancelled task) comes back as it is."""
+def session_error(error: SMTPException | OSError | ValueError) -> DeliveryError:
+    """What it means that there is no session."""
     if isinstance(error, SMTPResponseException):
         return refusal(Phase.SESSION, error.code, error.message)
     if isinstance(error, OSError):
-        holding = lost(Phase.SESSION)
-        return DeliveryError(holding.outcome, f"the mail server cannot be reached: {error}", hold_channel=True)
+        return DeliveryError(Outcome.RETRY, f"the mail server cannot be reached: {error}", hold_channel=True)
     if isinstance(error, SMTPException):
         return unusable(f"the mail server cannot be used: {error}")
-    if isinstance(error, ValueError):
-        # Its text may show the login.
-        return unusable("the mail server cannot be used: NPS_SMTP_URL has what SMTP cannot carry")
-    return error
+    # Its text may show the login.
+    return unusable("the mail server cannot be used: NPS_SMTP_URL has what SMTP cannot carry")
 
 
 def dotted(data: bytes) -> bytes:

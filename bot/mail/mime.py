@@ -14,7 +14,7 @@ from email.header import Header
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from bot.mail.addresses import Mailbox
+from bot.mail.addresses import Mailbox, ascii_address
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,7 +76,7 @@ def headers(mail: Mail) -> list[str]:
         f"Message-ID: <{token(mail.message_id)}>",
         f"List-Unsubscribe: <{url(mail.unsubscribe_url)}>,{CRLF} <{url(mail.unsubscribe_mailto)}>",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-        f"List-ID: {phrase(mail.list_name, 'List-ID')}{CRLF} <{token(mail.list_id)}>",
+        f"List-Id: {phrase(mail.list_name, 'List-Id')}{CRLF} <{token(mail.list_id)}>",
         f"Feedback-ID: {token(mail.feedback_id)}",
         "Auto-Submitted: auto-generated",
         # Delivery reports are wanted; out-of-office notes are not.
@@ -108,12 +108,12 @@ def encode(data: bytes) -> tuple[str, bytes]:
 
 def mailbox_header(name: str, mailbox: Mailbox) -> str:
     """`Name <address>`, or the address alone; the address on a line of its own where the name is long."""
-    shown = phrase(mailbox.name, name)
+    shown, address = phrase(mailbox.name, name), ascii_address(mailbox.address)
     if not shown:
-        return f"{name}: {mailbox.address}"
+        return f"{name}: {address}"
     last = shown.rpartition(CRLF)[2]
-    between = " " if len(name) + len(last) + len(mailbox.address) < LINE - 6 else f"{CRLF} "
-    return f"{name}: {shown}{between}<{mailbox.address}>"
+    between = " " if len(name) + len(last) + len(address) < LINE - 6 else f"{CRLF} "
+    return f"{name}: {shown}{between}<{address}>"
 
 
 def phrase(text: str, header: str) -> str:

@@ -43,9 +43,10 @@ class SmtpTransport:
 
     async def send(self, parcel: Parcel) -> None:
         """Hand one letter over; DeliveryError tells what it means that it could not be."""
-        connection = await self._take()
+        deadline = asyncio.get_running_loop().time() + self.patience.before_body
+        connection = await self._take(deadline)
         try:
-            await self._hand_over(connection, parcel)
+            await self._hand_over(connection, parcel, deadline)
         except DeliveryError:
             await connection.clear()
             raise
@@ -60,16 +61,16 @@ class SmtpTransport:
         """End all connections. What is being sent is to be finished before."""
         await asyncio.gather(*(connection.quit() for connection in self._all))
 
-    async def _take(self) -> Connection:
+    async def _take(self, deadline: float) -> Connection:
         try:
-            async with asyncio.timeout(self.patience.before_body):
+            async with asyncio.timeout_at(deadline):
                 return await self._free.get()
         except TimeoutError:
             raise DeliveryError(Outcome.RETRY, "all connections to the mail server are busy") from None
 
-    async def _hand_over(self, connection: Connection, parcel: Parcel) -> None:
+    async def _hand_over(self, connection: Connection, parcel: Parcel, deadline: float) -> None:
         try:
-            async with asyncio.timeout(self.patience.before_body):
+            async with asyncio.timeout_at(deadline):
                 await self._announce(connection, parcel)
         except TimeoutError:
             connection.drop()

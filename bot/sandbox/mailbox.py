@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP
 
@@ -147,7 +148,7 @@ class Mailbox:
 async def running(port: int = 0, *, host: str = "127.0.0.1", **options: Any) -> AsyncIterator[Mailbox]:
     """The server in the running loop, on a free port unless one is named; `options` are those of aiosmtpd's SMTP."""
     mailbox = Mailbox()
-    conversations: set[SMTP] = set()
+    conversations: WeakSet[SMTP] = WeakSet()
 
     def answer() -> SMTP:
         conversation = SMTP(mailbox, hostname="mailbox.invalid", ident="a mailbox that delivers nowhere", **options)

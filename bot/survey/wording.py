@@ -37,6 +37,11 @@ MAIL_HINT = "One click is enough. On the page that opens you can tell us why."
 UNSUBSCRIBE = "Unsubscribe from surveys"
 
 
+def list_name(company: str) -> str:
+    """What a mail program calls all our letters together."""
+    return f"{company} surveys"
+
+
 def mail_subject(subject: str) -> str:
     """Without a question mark: spam filters count it against a mail."""
     return f"One question about {subject}"

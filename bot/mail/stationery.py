@@ -1,0 +1,74 @@
+"""Who a letter is from, to whom it goes, and the names by which other mail systems know it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.mail.addresses import Mailbox, mailbox, parse_mailbox
+from bot.mail.mime import Mail, one_line
+from bot.survey import wording
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.config import MailIdentity
+    from bot.mail.letters import Letter
+    from bot.survey.definition import Survey
+
+SENDER_ID = (5, 15)  # the lengths that Gmail's Feedback-ID allows
+
+
+class Stationery:
+    """One sender's. AddressRefused where mail cannot be sent from there, or replied to."""
+
+    def __init__(self, identity: MailIdentity) -> None:
+        self.sender = mailbox(identity.from_name, identity.from_address)
+        self.reply_to = None if identity.reply_to is None else parse_mailbox(identity.reply_to)
+        self.domain = self.sender.address.rpartition("@")[2]
+
+    def letter(self, letter: Letter, survey: Survey, to: Mailbox, token: str, now: datetime) -> Mail:
+        """A letter with all that stands on its envelope and in its head; `token` is the message's own."""
+        return Mail(
+            sender=self.sender,
+            to=to,
+            reply_to=self.reply_to,
+            subject=letter.subject,
+            date=now,
+            message_id=self.message_id(token),
+            unsubscribe_url=letter.unsubscribe_url,
+            unsubscribe_mailto=self.unsubscribe_mailto(token),
+            list_name=wording.list_name(one_line(survey.company)),
+            list_id=f"{identifier(survey.name) or 'survey'}.surveys.{self.domain}",
+            feedback_id=feedback_id(survey, self.domain),
+            text=letter.text,
+            html=letter.html,
+        )
+
+    def message_id(self, token: str) -> str:
+        """The same however often a message is tried, so that a mailbox which got it twice shows it once."""
+        return f"{token}@{self.domain}"
+
+    def return_path(self, token: str) -> str:
+        """Bounces come back to an address that names the message (VERP): most of them say nothing else of use."""
+        return f"b+{token}@{self.domain}"
+
+    def unsubscribe_mailto(self, token: str) -> str:
+        """For programs that do not know one-click: to an address that a person reads."""
+        address = (self.reply_to or self.sender).address
+        return f"mailto:{quote(address, safe='@')}?subject=unsubscribe%20{token}"
+
+
+def feedback_id(survey: Survey, domain: str) -> str:
+    """Gmail's: what a complaint is counted under, at most four fields, the sender last, nothing of the recipient."""
+    shortest, longest = SENDER_ID
+    sender = (identifier(survey.company) or identifier(domain))[:longest]
+    if len(sender) < shortest:
+        sender += "surveys"
+    return f"{identifier(survey.name) or 'survey'}:question:nps:{sender}"
+
+
+def identifier(text: str) -> str:
+    """Small ASCII letters and digits."""
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
