@@ -1,13 +1,10 @@
-"""The answer to `/nps`, pure: the score with what it is worth, the bands, the change, and the segments.
-
-A figure never stands without the number of answers behind it, and nothing is called a change that was not tested.
-"""
+"""The answer to `/nps`, pure: the sentences of `bot.summary`, drawn; the help, and why there is no answer."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from datetime import timedelta
 
-from bot.reports import Figures, Report
+from bot.reports import Report
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
     Block,
@@ -23,127 +20,67 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.texts import cut, escape, escaped
-from bot.survey.figures import FEWEST_ANSWERS, interval, is_thin, nps, round_half_away, shares
+from bot.summary import Summary, summary
 from bot.survey.periods import PERIOD_WORDS, Period
-from bot.survey.segments import SMALLEST_GROUP, Segment
-from bot.survey.verdicts import describe_flow, verdict
 
 SHARE = "nps_share"
 # A table has 100 rows; nobody reads more than these in a chat.
 MOST_SEGMENTS = 50
-BANDS = (("Promoters", "9–10", "promoters"), ("Passives", "7–8", "passives"), ("Detractors", "0–6", "detractors"))
+LONGEST_CELL = 200
 
 
 def draw(report: Report, asked: str | None = None) -> Drawn:
     """The report. `asked` is what was written after `/nps`, for the button that shares it; None: no button."""
-    now = report.now
-    blocks = [header(headline(now)), context(plain(about(report)))]
-    blocks.append(section(plain(" ".join(f"{sentence}." for sentence in sentences(report)))))
-    if now.counts.answers:
-        blocks += fields([share_of(now, *band) for band in BANDS])
-    if now.counts.answers and is_thin(now.bands):
-        blocks.append(context(plain(THIN)))
-    if report.by is not None:
-        blocks += by_attribute(report.by, report.segments)
+    told = summary(report)
+    said = [f"{sentence}." for sentence in (told.certainty, told.response, told.change, told.flow) if sentence]
+    blocks = [
+        header(f"NPS {told.score}"),
+        context(plain(" · ".join(part for part in (told.title, days(report.now.period)) if part))),
+        section(plain(said[0])),
+        *fields([band(name, text) for name, text in told.bands]),
+        *(section(plain(sentence)) for sentence in said[1:]),
+    ]
+    if told.by:
+        blocks += by_attribute(told)
     if asked is not None:
         blocks.append(actions([button("Share in this channel", SHARE, asked)], "nps-share"))
-    return Drawn(
-        escaped(f"{headline(now)} ({about(report)}). {'. '.join(sentences(report))}.", LONGEST_FALLBACK), blocks
-    )
-
-
-THIN = "⚠️ Few answers: read this score with care."
-
-
-def headline(now: Figures) -> str:
-    """The score; no answers is not 0."""
-    return "NPS: no answers yet" if now.nps is None else f"NPS {now.nps}"
-
-
-def about(report: Report) -> str:
-    """Survey, period and its days."""
-    return f"{report.survey.name} · {days(report.now.period)}"
+    spoken = [f"NPS {told.score}: {told.title}.", *said, *(f"{line.value}: {line.score}." for line in told.segments)]
+    return Drawn(escaped(" ".join(spoken), LONGEST_FALLBACK), blocks)
 
 
 def days(period: Period) -> str:
-    """The period's name with its first and last day, where the name is not the days."""
+    """The period's first and last day, where its name does not tell them."""
     if period.start is None or period.end is None:
-        return "all answers"
-    first, last = period.start.date(), (period.end.date() - period.end.date().resolution)
-    span = str(first) if first == last else f"{first} to {last}"
-    return span if period.name in (span, f"{first}..{last}") else f"{period.name}, {span}"
+        return ""
+    first, last = period.start.date(), (period.end - timedelta(hours=1)).date()
+    return "" if period.name in (str(first), f"{first}..{last}") else f"{first} to {last}"
 
 
-def sentences(report: Report) -> list[str]:
-    """What the score is worth and whether it moved, without full stops."""
-    now, said = report.now, [worth(report.now)]
-    if now.response_rate is not None:
-        rate = round_half_away(Fraction(now.response_rate) * 100)
-        said.append(f"{rate} % of {now.asked} {'person' if now.asked == 1 else 'people'} asked have answered")
-    if now.counts.answers and report.before is not None and report.before.counts.answers:
-        said.append(verdict(report.change, report.before.period.name))
-        if report.change is not None:
-            said.append(describe_flow(report.change))
-    return said
+def band(name: str, text: str) -> Block:
+    """A band over its count and share."""
+    return marked(f"*{escape(name)}*\n{escape(text)}")
 
 
-def worth(now: Figures) -> str:
-    """The margin, in words for those who read no statistics."""
-    answers = now.counts.answers
-    if not answers:
-        return "Nobody has answered in this period"
-    found = now.interval
-    counted = f"{answers} answer{'' if answers == 1 else 's'}"
-    if found is None:
-        return f"From {counted}: too few to say how sure it is, which takes at least {FEWEST_ANSWERS}"
-    return f"From {counted}: the true score is very likely between {points(found.low)} and {points(found.high)}"
-
-
-def points(value: float) -> str:
-    """Whole points with a proper minus."""
-    return str(round_half_away(Fraction(value))).replace("-", "−")
-
-
-def share_of(now: Figures, name: str, scores: str, band: str) -> Block:
-    """A band's count and share."""
-    count = getattr(now.bands, band)
-    share = getattr(shares(now.bands), band)
-    return marked(f"*{name}* ({scores})\n{count} · {share} %")
-
-
-def by_attribute(attribute: str, segments: tuple[Segment, ...]) -> list[Block]:
-    """A table, the segments with most answers first; small groups of anonymous surveys are withheld."""
-    if not segments:
-        return [divider(), section(plain(f"No answer in this period has the attribute {cut(attribute, 80)}."))]
-    shown = segments[:MOST_SEGMENTS]
-    top = [cell(attribute), cell("NPS"), cell("Answers"), cell("Very likely between")]
+def by_attribute(told: Summary) -> list[Block]:
+    """A table, the segments with most answers first."""
+    if not told.segments:
+        return [divider(), section(plain(f"No answer has the attribute '{cut(told.by, 80)}' in this period."))]
+    shown = told.segments[:MOST_SEGMENTS]
     table: Block = {
         "type": "table",
-        "rows": [top, *(row(segment) for segment in shown)],
-        "column_settings": [{"is_wrapped": True}, {"align": "right"}, {"align": "right"}, {"align": "right"}],
+        "rows": [
+            [cell(told.by), cell("NPS"), cell("From")],
+            *([cell(line.value), cell(line.score), cell(line.answers)] for line in shown),
+        ],
+        "column_settings": [{"is_wrapped": True}, {"align": "right"}, {"is_wrapped": True}],
     }
-    blocks = [divider(), table]
-    if len(segments) > len(shown):
-        blocks.append(context(plain(f"and {len(segments) - len(shown)} more with fewer answers")))
-    if any(segment.withheld for segment in segments):
-        told = f"Groups that are too small (under {SMALLEST_GROUP} answers) are withheld: answers are anonymous."
-        blocks.append(context(plain(told)))
-    return blocks
-
-
-def row(segment: Segment) -> list[Block]:
-    """One segment."""
-    if segment.counts is None:
-        return [cell(segment.value), cell("withheld"), cell("–"), cell("–")]
-    bands = segment.counts.bands
-    found, score = interval(bands), nps(bands)
-    between = "–" if found is None else f"{points(found.low)} to {points(found.high)}"
-    return [cell(segment.value), cell("–" if score is None else str(score)), cell(str(bands.answers)), cell(between)]
+    more = len(told.segments) - len(shown)
+    return [divider(), table, *([context(plain(f"and {more} more with fewer answers"))] if more else [])]
 
 
 def cell(text: str) -> Block:
     """A cell that is not parsed."""
-    return {"type": "raw_text", "text": cut(text, 200) or "–"}
+    return {"type": "raw_text", "text": cut(text, LONGEST_CELL) or "–"}
 
 
 def help_text() -> Drawn:

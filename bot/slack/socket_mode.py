@@ -25,7 +25,7 @@ async def run(app: AsyncApp, app_token: str, stop: asyncio.Event, patience: floa
     client reconnects by itself, but is known to give up silently (slackapi/python-slack-sdk#1922, bolt-python#1529).
     """
     handler = AsyncSocketModeHandler(app, app_token, web_client=web_client(None, app.client.base_url))
-    connecting = asyncio.ensure_future(handler.client.connect())
+    connecting = asyncio.ensure_future(handler.client.connect())  # type: ignore[no-untyped-call]
     try:
         await watch(handler, connecting, stop, patience)
     finally:
@@ -61,5 +61,5 @@ async def close(handler: AsyncSocketModeHandler, connecting: asyncio.Future[None
     """Let go of the socket and wait for the client's tasks, which otherwise complain when the loop ends."""
     client = handler.client
     tasks = [client.message_processor, client.current_session_monitor, client.message_receiver, connecting]
-    await client.close()
+    await client.close()  # type: ignore[no-untyped-call]
     await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
