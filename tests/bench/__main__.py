@@ -1,0 +1,28 @@
+"""`make bench`, or `make bench ARGS="answers score"` for some of them."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+BENCHES = {
+    "startup": "nps --help beside bare python",
+    "answers": "answers through the page beside the same endpoint without a database, 32 connections",
+    "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
+    "imports": "the import of 1,000,000 answers: rows a second and peak memory",
+}
+
+
+def main(names: list[str]) -> int:
+    """Run those named, or all."""
+    if unknown := [name for name in names if name not in BENCHES]:
+        print(f"there is no benchmark '{unknown[0]}'; there is {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    for name in names or BENCHES:
+        print(f"\n{name}: {BENCHES[name]}", flush=True)
+        import_module(f"tests.bench.{name}").run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
