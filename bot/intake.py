@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.survey.conversation import Conversation, Refused, Said, Stage, Step, advance
 from scheduler.policy import PRIORITY
-from storage.queries.conversations import Answered, Asked, load, save
+from storage.queries.conversations import Answered, Asked, GivenScore, keep_scores, load, save
 from storage.queries.messages import NewMessage, enqueue
 from storage.types import Channel, MessageKind
 
@@ -53,7 +53,7 @@ def take(session: Session, events: Sequence[Event]) -> list[Taken]:
             taken.append(Taken(None))
             continue
         step = advance(current[event.invitation_id], event.said)
-        if step.conversation != current[event.invitation_id]:
+        if step.refused is None or step.scored:
             current[event.invitation_id] = step.conversation
             changes.setdefault(event.invitation_id, []).append((event, step))
         taken.append(Taken(asked, step.conversation, step.refused))
@@ -71,6 +71,7 @@ def conversation_of(asked: Asked) -> Conversation:
         follow_up=asked.follow_up,
         answered_at=asked.answered_at,
         event_at=asked.event_at,
+        scored_at=asked.scored_at,
         alerted=bool(asked.alerted),
     )
 
@@ -81,25 +82,28 @@ def is_theirs(event: Event, asked: Asked) -> bool:
 
 
 def write(session: Session, known: dict[int, Asked], changes: dict[int, list[tuple[Event, Step]]]) -> None:
-    """Answers first, since alerts name them."""
-    ids = save(session, [answered(known[id_], steps) for id_, steps in changes.items()])
-    messages = [
-        message
-        for id_, steps in changes.items()
-        for event, step in steps
-        for message in messages_of(event, step, known[id_], ids[id_])
-    ]
+    """Answers first, since scores and alerts name them."""
+    taken = {id_: [(event, step) for event, step in steps if step.refused is None] for id_, steps in changes.items()}
+    ids = save(session, [answered(known[id_], steps) for id_, steps in taken.items() if steps])
+    scores, messages = [], []
+    for id_, steps in changes.items():
+        answer_id = ids.get(id_) or known[id_].answer_id
+        if answer_id is None:
+            raise ValueError("a score without an answer cannot be")
+        for event, step in steps:
+            scores += scores_of(event, step, answer_id)
+            messages += messages_of(event, step, known[id_], answer_id)
+    keep_scores(session, scores)
     if messages:
         enqueue(session, messages, max(message.due_at for message in messages))
 
 
 def answered(asked: Asked, steps: Sequence[tuple[Event, Step]]) -> Answered:
-    """The answer after the last step, with every score on the way."""
+    """The answer after the last step."""
     event, last = steps[-1]
     now = last.conversation
     if now.score is None or now.answered_at is None or now.event_at is None:
-        msg = "an answer without a score cannot be"
-        raise ValueError(msg)
+        raise ValueError("an answer without a score cannot be")
     return Answered(
         asked=asked,
         score=now.score,
@@ -109,13 +113,16 @@ def answered(asked: Asked, steps: Sequence[tuple[Event, Step]]) -> Answered:
         channel=event.channel,
         answered_at=now.answered_at,
         event_at=now.event_at,
+        scored_at=now.scored_at,
         alerted=now.alerted,
-        scores=[
-            (step.conversation.score, event.channel, event.said.at)
-            for event, step in steps
-            if step.scored and step.conversation.score is not None
-        ],
     )
+
+
+def scores_of(event: Event, step: Step, answer_id: int) -> list[GivenScore]:
+    """The score that was given with an event, if it is to be kept."""
+    if not step.scored or event.said.score is None:
+        return []
+    return [GivenScore(answer_id, event.said.score, event.channel, event.said.at)]
 
 
 def messages_of(event: Event, step: Step, asked: Asked, answer_id: int) -> list[NewMessage]:
@@ -126,7 +133,7 @@ def messages_of(event: Event, step: Step, asked: Asked, answer_id: int) -> list[
         messages.append(alert(f"alert:{answer_id}", MessageKind.ALERT, answer_id, at))
     if step.update_alert:
         messages.append(alert(f"alert-update:{answer_id}:{at.isoformat()}", MessageKind.ALERT_UPDATE, answer_id, at))
-    if asked.channel is Channel.SLACK and event.channel is not Channel.SLACK:
+    if step.changed and asked.channel is Channel.SLACK and event.channel is not Channel.SLACK:
         # The question stands in Slack while the answer came another way: its buttons must not linger.
         messages.append(
             NewMessage(

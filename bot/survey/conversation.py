@@ -3,7 +3,8 @@
 Two rules: everything that affects the conversation is here, and this file does not know which channel it is. What a
 person says arrives as `Said`, with the time at which they said it; the table below tells what is asked next. What it
 does not list changes nothing: text before a score, an answer to a question that was not asked, an event that was
-already taken (events are ordered by their own time, so a redelivered old score never undoes a newer one).
+already taken. Events are ordered by their own time, scores among scores, so that in whatever order they come in, a
+redelivered old score never undoes a newer one, and a newer one stands though a text overtook it.
 """
 
 from __future__ import annotations
@@ -71,7 +72,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where one invitation stands. `event_at` is when the person did what was last taken into account."""
+    """Where one invitation stands.
+
+    `event_at` is when the person did what was last taken into account, `scored_at` when they gave the score.
+    """
 
     closes_at: datetime
     score: int | None = None
@@ -80,6 +84,7 @@ class Conversation:
     follow_up: str | None = None
     answered_at: datetime | None = None
     event_at: datetime | None = None
+    scored_at: datetime | None = None
     alerted: bool = False
 
     @property
@@ -94,59 +99,74 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of an event: the conversation after it, and what follows from it."""
+    """What became of an event: the conversation after it, and what follows from it.
+
+    `scored`: the score is to be kept, be it the new one or an older one that comes late. `changed`: there is something
+    new to see, which is not so when the same was said again.
+    """
 
     conversation: Conversation
     refused: Refused | None = None
     scored: bool = False
+    changed: bool = False
     raise_alert: bool = False
     update_alert: bool = False
 
 
 def advance(before: Conversation, said: Said) -> Step:
-    """Take what was said. A refused event returns the conversation as it was."""
-    if before.event_at is not None and said.at <= before.event_at:
-        return Step(before, Refused.REPEATED)
+    """Take what was said. A refused event returns the conversation as it was. ValueError for what is no score."""
+    if said.score is not None:
+        band_of(said.score)
     if not before.is_open(said.at):
         return Step(before, Refused.CLOSED)
-    after = before
-    if said.score is not None:
-        after = take_score(after, said.score, said.at)
-    if said.reason is not None:
-        after = take_text(after, Part.REASON, said.reason)
-    if said.follow_up is not None:
-        after = take_text(after, Part.FOLLOW_UP, said.follow_up)
-    if after == before:
-        return Step(before, None if already_so(before, said) else Refused.NOT_ASKED)
-    return followed_by(before, replace(after, event_at=said.at))
+    after, taken = before, False
+    if said.score is not None and is_later(said.at, before.scored_at):
+        after, taken = take_score(after, said.score, said.at), True
+    if is_later(said.at, before.event_at):
+        for part, text in ((Part.REASON, said.reason), (Part.FOLLOW_UP, said.follow_up)):
+            if text is not None and (after.stage, part) in NEXT:
+                after, taken = take_text(after, part, text), True
+    if taken:
+        return followed_by(before, replace(after, event_at=max(said.at, before.event_at or said.at)))
+    overtaken = said.score is not None and before.scored_at is not None and said.at < before.scored_at
+    repeated = not is_later(said.at, before.event_at)
+    return Step(before, Refused.REPEATED if repeated else Refused.NOT_ASKED, scored=overtaken)
+
+
+def is_later(at: datetime, than: datetime | None) -> bool:
+    """Whether it was said after what is known; the same moment is the same event."""
+    return than is None or at > than
 
 
 def take_score(now: Conversation, score: int, at: datetime) -> Conversation:
     """The last score stands. Crossing into another band asks that band's question anew."""
-    band_of(score)
-    scored = replace(now, score=score, stage=NEXT[now.stage, Part.SCORE], answered_at=now.answered_at or at)
+    stage = NEXT[now.stage, Part.SCORE]
+    scored = replace(now, score=score, stage=stage, answered_at=now.answered_at or at, scored_at=at)
     if now.band in (None, scored.band):
         return scored
     # What was said to another band's question is kept with the reason, so that it is not read as an answer to this one.
     said_before = [text for text in (now.reason, now.follow_up) if text]
     stage = Stage.FOLLOW_UP if now.stage is Stage.DONE else scored.stage
-    return replace(scored, stage=stage, reason="\n\n".join(said_before) or None, follow_up=None)
+    return replace(scored, stage=stage, reason=cut("\n\n".join(said_before)), follow_up=None)
 
 
 def take_text(now: Conversation, part: Part, text: str) -> Conversation:
     """A text replaces what stood there; an empty one goes on and leaves it."""
-    stage = NEXT.get((now.stage, part))
-    if stage is None:
-        return now
-    told = text.strip()[:LONGEST_TEXT] or None
+    stage = NEXT[now.stage, part]
+    told = cut(storable(text).strip())
     if part is Part.REASON:
         return replace(now, stage=stage, reason=told or now.reason)
     return replace(now, stage=stage, follow_up=told or now.follow_up)
 
 
-def already_so(now: Conversation, said: Said) -> bool:
-    """Whether saying it again says nothing new (the same score pressed twice), which is no reason to refuse."""
-    return said.score is not None and said.score == now.score
+def cut(text: str) -> str | None:
+    """Not longer than a text may be; None for an empty one."""
+    return text[:LONGEST_TEXT] or None
+
+
+def storable(text: str) -> str:
+    """Without the NUL that PostgreSQL refuses, and halves of characters that nobody can write down."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def followed_by(before: Conversation, after: Conversation) -> Step:
@@ -156,6 +176,7 @@ def followed_by(before: Conversation, after: Conversation) -> Step:
     return Step(
         told,
         scored=after.score != before.score,
+        changed=(after.stage, *shown(after)) != (before.stage, *shown(before)),
         raise_alert=raised,
         update_alert=before.alerted and shown(before) != shown(after),
     )

@@ -17,7 +17,8 @@ class Answer(Base):
     """One invitation's answer, or one imported. Account and attributes are copies of what they were at the time.
 
     `stage` is the conversation's own word for what is asked next; `event_at` is when the person did what was last
-    taken into account, so that a redelivered or late event changes nothing.
+    taken into account, and `scored_at` when they gave the score (None for an imported one), so that a redelivered or
+    late event changes nothing.
     """
 
     __tablename__ = "answers"
@@ -52,6 +53,7 @@ class Answer(Base):
     alerted: Mapped[bool]
     answered_at: Mapped[datetime]
     event_at: Mapped[datetime]
+    scored_at: Mapped[datetime | None]
 
 
 class ScoreChange(Base):

@@ -77,8 +77,13 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
 
 def scores_before(session: Session, answer_id: int) -> int | None:
     """The score that stood before the present one."""
-    given = select(ScoreChange.score).where(ScoreChange.answer_id == answer_id).order_by(ScoreChange.given_at.desc())
-    return next(iter(session.scalars(given.offset(1).limit(1))), None)
+    given = (
+        select(ScoreChange.score)
+        .join(Answer, Answer.id == ScoreChange.answer_id)
+        .where(ScoreChange.answer_id == answer_id, ScoreChange.score != Answer.score)
+        .order_by(ScoreChange.given_at.desc())
+    )
+    return session.scalars(given.limit(1)).first()
 
 
 def earlier_answers(session: Session, contact_id: int | None, answer_id: int) -> tuple[tuple[int, datetime], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -43,12 +43,13 @@ class Asked:
     follow_up: str | None
     answered_at: datetime | None
     event_at: datetime | None
+    scored_at: datetime | None
     alerted: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to be written. `new_score` is given where the score changed with this event."""
+    """An answer to be written."""
 
     asked: Asked
     score: int
@@ -58,8 +59,18 @@ class Answered:
     channel: Channel
     answered_at: datetime
     event_at: datetime
+    scored_at: datetime | None
     alerted: bool
-    scores: Sequence[tuple[int, Channel, datetime]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenScore:
+    """A score that somebody gave, whether or not it stands."""
+
+    answer_id: int
+    score: int
+    channel: Channel
+    given_at: datetime
 
 
 COLUMNS = (
@@ -83,12 +94,15 @@ COLUMNS = (
     Answer.follow_up,
     Answer.answered_at,
     Answer.event_at,
+    Answer.scored_at,
     Answer.alerted,
 )
 
 
 def load(session: Session, invitation_ids: Collection[int], *, locked: bool = False) -> dict[int, Asked]:
     """The invitations of these ids that there are. Locked: nobody else changes them before our commit."""
+    if locked:
+        lock(session, invitation_ids)
     query = (
         select(*COLUMNS)
         .select_from(Invitation)
@@ -96,37 +110,43 @@ def load(session: Session, invitation_ids: Collection[int], *, locked: bool = Fa
         .outerjoin(Account, Account.id == Contact.account_id)
         .outerjoin(Answer, Answer.invitation_id == Invitation.id)
         .where(Invitation.id.in_(invitation_ids))
-        # In one order, so that two batches that share invitations cannot wait for each other.
-        .order_by(Invitation.id)
     )
-    if locked:
-        query = query.with_for_update(of=Invitation)
     return {row[0]: record(Asked, row) for row in session.execute(query)}
 
 
+def lock(session: Session, invitation_ids: Collection[int]) -> None:
+    """Wait until nobody else has these in hand.
+
+    A statement of its own: one that waits goes on with what it saw before, and would miss the answer that was
+    committed meanwhile. SQLite's transactions wait as a whole.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # In one order, so that two batches that share invitations cannot wait for each other.
+        ids = select(Invitation.id).where(Invitation.id.in_(invitation_ids)).order_by(Invitation.id)
+        session.execute(ids.with_for_update())
+
+
 def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:
-    """Write answers and the scores given; the answer's id by invitation."""
+    """Write answers; their ids by invitation."""
     if not answers:
         return {}
     insert = insert_into(session, Answer)
     changed = {
         name: insert.excluded[name]
-        for name in ("score", "stage", "reason", "follow_up", "channel", "event_at", "alerted")
+        for name in ("score", "stage", "reason", "follow_up", "channel", "event_at", "scored_at", "alerted")
     }
     statement = insert.on_conflict_do_update(index_elements=["invitation_id"], set_=changed)
     answer = table_of(Answer)
     rows = session.execute(
         statement.returning(answer.c.id, answer.c.invitation_id), [answer_row(answered) for answered in answers]
     )
-    ids = {invitation_id: answer_id for answer_id, invitation_id in rows}
-    given = [
-        {"answer_id": ids[answered.asked.invitation_id], "score": score, "channel": channel, "given_at": given_at}
-        for answered in answers
-        for score, channel, given_at in answered.scores
-    ]
-    if given:
-        session.execute(insert_into(session, ScoreChange).on_conflict_do_nothing(), given)
-    return ids
+    return {invitation_id: answer_id for answer_id, invitation_id in rows}
+
+
+def keep_scores(session: Session, scores: Sequence[GivenScore]) -> None:
+    """Keep what is not kept yet."""
+    if scores:
+        session.execute(insert_into(session, ScoreChange).on_conflict_do_nothing(), [asdict(score) for score in scores])
 
 
 def answer_row(answered: Answered) -> dict[str, object]:
@@ -146,4 +166,5 @@ def answer_row(answered: Answered) -> dict[str, object]:
         "alerted": answered.alerted,
         "answered_at": answered.answered_at,
         "event_at": answered.event_at,
+        "scored_at": answered.scored_at,
     }

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("alerted", sa.Boolean(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_answers_score")),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contacts.id"], name=op.f("fk_answers_contact_id"), ondelete="SET NULL"
