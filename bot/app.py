@@ -10,14 +10,15 @@ import socket
 from collections.abc import Callable, Collection
 
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
-from bot.config import Programme
+from bot.config import MailIdentity, Programme
 from bot.connected import connected_channels
 from bot.jobs import timetable
 from bot.links import Links
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_url
-from bot.mail.transport import Transport
+from bot.mail.transport import SmtpTransport
 from bot.serving import Part, run_parts, sole_server, stopping_by_signals, web_part
 from bot.settings import Settings
 from bot.slack import app as slack
@@ -44,7 +45,7 @@ class Product:
         self.connected = connected_channels(settings, programme)
         self.waves = Waves(db, programme, self.connected, clock)
         self.slack = self._slack() if Channel.SLACK in self.connected else None
-        self.mail = self._mail() if Channel.EMAIL in self.connected else None
+        self.mail = None if programme.mail is None or settings.smtp_url is None else self._mail(programme.mail)
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def parts(self, wanted: Collection[str], started: Callable[[str], None]) -> dict[str, Part]:
@@ -68,7 +69,7 @@ class Product:
         if self.slack is not None:
             await self.slack.background.finish()
         if self.mail is not None:
-            await self.mail.close()
+            await self.mail.transport.close()
 
     def _slack(self) -> slack.SlackSide:
         settings = self.settings
@@ -80,11 +81,11 @@ class Product:
         )
         return slack.build(access, self.programme, self.db, self.bell, self.clock)
 
-    def _mail(self) -> MailSender:
-        transport = Transport(parse_smtp_url(revealed(self.settings.smtp_url) or ""))
-        return MailSender(self.db, self.programme, self.links, transport, self.clock)
+    def _mail(self, identity: MailIdentity) -> MailSender:
+        transport = SmtpTransport(parse_smtp_url(revealed(self.settings.smtp_url) or ""))
+        return MailSender(self.db, identity, self.links, transport, self.clock)
 
-    def _pages(self) -> object:
+    def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.
         routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
         return application(self.db, self.programme.company, self.links, self.bell, self.clock, routes=routes)

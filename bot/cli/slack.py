@@ -19,4 +19,6 @@ def manifest() -> None:
     from bot.slack.manifest import manifest as make
 
     settings, programme = open_programme()
-    click.echo(json.dumps(make(settings, programme), indent=2, ensure_ascii=False))
+    over_http = settings.slack_signing_secret is not None and settings.slack_app_token is None
+    document = make(programme.company, settings.base_url, socket_mode=not over_http)
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))

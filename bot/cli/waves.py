@@ -66,8 +66,8 @@ def ask(email: str, survey: str | None) -> None:
     from bot.rows import CellRefused, parse_email
     from bot.waves import new_ask
     from scheduler.clock import utc_now
-    from storage.queries.contacts import contact_of_email
     from storage.queries.invitations import ask as ask_contacts
+    from storage.queries.reaching import contacts_of_emails
 
     try:
         address = parse_email(email)
@@ -75,11 +75,11 @@ def ask(email: str, survey: str | None) -> None:
         raise click.UsageError(str(error)) from None
     with open_store() as opened:
         chosen = opened.programme.survey(survey)
-        contact = opened.db.write_now(contact_of_email, [(address, utc_now())])[0]
+        contact = opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0]
         if contact.suppressed_because is not None:
             raise Fault(f"{address} is not to be asked: {contact.suppressed_because.value}")
         ways = waves_of(opened).selection(chosen).channels
-        way = next((channel for channel in ways if contact.reachable_by(channel)), None)
+        way = next((channel for channel in ways if contact.is_reachable_by(channel)), None)
         if way is None:
             raise Fault(f"{address} cannot be reached by {' or '.join(ways)}")
         opened.db.write_now(ask_contacts, [new_ask(chosen, contact.id, way, utc_now())])
