@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -87,11 +88,11 @@ class Site:
 
     def answers(self) -> list[tuple[int, str, str | None, str | None]]:
         query = select(Answer.score, Answer.stage, Answer.reason, Answer.follow_up).order_by(Answer.id)
-        return self.db.read_now(lambda session: [tuple(row) for row in session.execute(query)])
+        return self.db.read_now(lambda session: [(*row,) for row in session.execute(query)])
 
     def hits(self) -> list[tuple[int, str, str]]:
         query = select(LinkHit.score, LinkHit.method, LinkHit.state).order_by(LinkHit.id)
-        return self.db.read_now(lambda session: [tuple(row) for row in session.execute(query)])
+        return self.db.read_now(lambda session: [(*row,) for row in session.execute(query)])
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator[httpx.AsyncClient]:
@@ -105,11 +106,11 @@ class Site:
     @asynccontextmanager
     async def served(self) -> AsyncIterator[str]:
         """The application on a real HTTP server; its address, at which the links point then."""
-        server = uvicorn.Server(uvicorn.Config(self.app(), port=0, log_config=None, access_log=False))
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        # It listens before the server runs, so nobody has to wait for that.
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(self.app(), log_config=None, access_log=False))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:
             yield self.url
         finally:

@@ -1,0 +1,69 @@
+"""Who is never asked again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.models import Contact
+from storage.queries.suppressions import Suppression, is_unsubscribed, lift, suppress
+from storage.types import SuppressedBecause
+from tests.bot.web.site import NOON, Site
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Database
+
+BOUNCED, UNSUBSCRIBED = SuppressedBecause.BOUNCED, SuppressedBecause.UNSUBSCRIBED
+LATER = NOON + timedelta(days=1)
+
+
+def suppression(db: Database, contact_id: int) -> tuple[datetime | None, SuppressedBecause | None]:
+    query = select(Contact.suppressed_at, Contact.suppressed_because).where(Contact.id == contact_id)
+    row = db.read_now(lambda session: session.execute(query).one())
+    return row[0], row[1]
+
+
+def test_contacts_are_suppressed_in_one_batch_and_nobody_else(db: Database) -> None:
+    """Each with their own reason; one who is gone needs none."""
+    one, two, three = (Site(db).ask().contact_id for _ in range(3))
+
+    db.write_now(
+        suppress,
+        [Suppression(one, UNSUBSCRIBED, NOON), Suppression(two, BOUNCED, LATER), Suppression(999, BOUNCED, NOON)],
+    )
+
+    assert [(NOON, UNSUBSCRIBED), (LATER, BOUNCED), (None, None)] == [suppression(db, id_) for id_ in (one, two, three)]
+
+
+def test_the_first_reason_stands_but_the_person_outweighs_a_bounce(db: Database) -> None:
+    """Said twice is said once; a bounce afterwards changes nothing."""
+    one, two = (Site(db).ask().contact_id for _ in range(2))
+
+    for because, at in ((UNSUBSCRIBED, NOON), (UNSUBSCRIBED, LATER), (BOUNCED, LATER)):
+        db.write_now(suppress, [Suppression(one, because, at)])
+    for because, at in ((BOUNCED, NOON), (UNSUBSCRIBED, LATER)):
+        db.write_now(suppress, [Suppression(two, because, at)])
+
+    assert [(NOON, UNSUBSCRIBED), (LATER, UNSUBSCRIBED)] == [suppression(db, one), suppression(db, two)]
+
+
+def test_only_what_the_person_said_can_be_taken_back(db: Database) -> None:
+    """An address that bounced stays unasked."""
+    one, two = (Site(db).ask().contact_id for _ in range(2))
+    db.write_now(suppress, [Suppression(one, UNSUBSCRIBED, NOON), Suppression(two, BOUNCED, NOON)])
+
+    db.write_now(lift, [(one, LATER), (two, LATER)])
+
+    assert [(None, None), (NOON, BOUNCED)] == [suppression(db, one), suppression(db, two)]
+
+
+def test_whoever_is_gone_counts_as_unsubscribed(db: Database) -> None:
+    """They are not asked either; a bounce alone is nothing that the person said."""
+    asked, bounced = (Site(db).ask().contact_id for _ in range(2))
+    db.write_now(suppress, [Suppression(bounced, BOUNCED, NOON)])
+
+    assert [False, False, True] == [db.read_now(is_unsubscribed, id_) for id_ in (asked, bounced, 999)]
