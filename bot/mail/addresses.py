@@ -47,6 +47,11 @@ def ascii_address(address: str) -> str:
         _, _, domain = parse_email(f"a@{domain}").rpartition("@")
     except ValueError:
         raise AddressRefused("the address has a domain that cannot be") from None
-    if not PLAIN.fullmatch(f"{local}@{domain}"):
+    return require_plain(f"{local}@{domain}")
+
+
+def require_plain(address: str) -> str:
+    """As it is; AddressRefused where it has to be quoted, is too long, or could break out of a command or a header."""
+    if not PLAIN.fullmatch(address):
         raise AddressRefused("the address has characters that cannot stand in one")
-    return f"{local}@{domain}"
+    return address

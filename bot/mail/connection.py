@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aiosmtplib import SMTP
 from aiosmtplib.errors import SMTPException, SMTPHeloError, SMTPResponseException
 
+from bot.mail.addresses import require_plain
 from bot.mail.refusals import Phase, lost, refusal, unclear, unusable
 from bot.mail.smtp_url import Security
 from scheduler.outbox import DeliveryError, Outcome
@@ -42,20 +43,28 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What goes over the wire: the envelope and the bytes."""
+    """What goes over the wire: the envelope and the bytes. AddressRefused where an address could say more than one."""
 
     sender: str
     recipient: str
     envelope_id: str
     data: bytes = field(repr=False)
 
+    def __post_init__(self) -> None:
+        # aiosmtplib reads "a@b.c>, <d@e.f" as its first half.
+        require_plain(self.sender)
+        require_plain(self.recipient)
+
 
 class Connection:
     """One letter at a time. After any error it is either ready for the next letter or closed."""
 
-    def __init__(self, server: SmtpServer, patience: Patience, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, server: SmtpServer, patience: Patience, *, hello: str | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.server = server
         self.patience = patience
+        self.hello = hello
         self.tls = tls
         self._client: SMTP | None = None
         self._used_at = 0.0
@@ -68,7 +77,7 @@ class Connection:
     @property
     def is_stale(self) -> bool:
         """Idle for so long that the server may be about to close it."""
-        return asyncio.get_running_loop().time() - self._used_at > self.patience.idle
+        return now() - self._used_at > self.patience.idle
 
     async def open(self) -> None:
         """Connect, secure, log in. DeliveryError that holds the channel: without a session no letter goes."""
@@ -82,6 +91,7 @@ class Connection:
             # Where STARTTLS is asked for, a server without it is refused, and nothing was said to it.
             start_tls=self.server.security is Security.STARTTLS,
             tls_context=self.tls,
+            local_hostname=self.hello,
             timeout=self.patience.connect,
         )
         try:
@@ -95,6 +105,7 @@ class Connection:
             self.drop()
             raise
         client.timeout = self.patience.command
+        self._used_at = now()
 
     async def announce(self, parcel: Parcel) -> None:
         """Sender, recipient, and leave to send the letter. Nothing has been sent yet when this raises DeliveryError."""
@@ -119,7 +130,7 @@ class Connection:
         except SMTPException as error:
             raise lost(Phase.DATA) from error
         reply = await self._ask(Phase.BODY, protocol.read_response(timeout=self.patience.after_body))
-        self._used_at = asyncio.get_running_loop().time()
+        self._used_at = now()
         if reply.code == CLOSING:
             self.drop()
         if not 200 <= reply.code < 300:
@@ -132,7 +143,8 @@ class Connection:
         try:
             await self._require().rset()
         except (SMTPException, OSError):
-            self.drop()
+            return self.drop()
+        self._used_at = now()
         return None
 
     async def quit(self) -> None:
@@ -165,8 +177,11 @@ class Connection:
         except (SMTPException, OSError) as error:
             self.drop()
             raise lost(phase) from error
-        except ValueError as error:
-            raise DeliveryError(Outcome.FAILED, f"{phase} has an address that SMTP cannot carry") from error
+
+
+def now() -> float:
+    """The loop's own clock, for idle times alone."""
+    return asyncio.get_running_loop().time()
 
 
 async def greet(client: SMTP) -> None:

@@ -22,7 +22,11 @@ FRESH_NEWS = 5.0
 
 
 class SmtpTransport:
-    """Sends parcels over at most `connections` at once. Build it where it is used; `close` it in the same loop."""
+    """Sends parcels over at most `connections` at once. Build it where it is used; `close` it in the same loop.
+
+    `hello` is the name by which it introduces itself: a domain of the sender's, since a machine in a container has no
+    name that a mail server would like. `tls` is for a certificate that the system does not know.
+    """
 
     def __init__(
         self,
@@ -30,11 +34,12 @@ class SmtpTransport:
         *,
         connections: int = CONNECTIONS,
         patience: Patience | None = None,
+        hello: str | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.server = server
         self.patience = patience or Patience()
-        self._all = [Connection(server, self.patience, tls) for _ in range(connections)]
+        self._all = [Connection(server, self.patience, hello=hello, tls=tls) for _ in range(connections)]
         # The one used last is taken first: in quiet times one connection is kept warm, and the others end.
         self._free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for connection in self._all:
