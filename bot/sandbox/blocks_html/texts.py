@@ -1,0 +1,103 @@
+"""Slack's markup as HTML: what Slack would make bold or a link is, and all else is text.
+
+Markup is looked for in the text as the app sent it, where a person's `<`, `>` and `&` are entities already; only then
+is each piece unescaped once and escaped for HTML, so that no piece can become an element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+Names = Mapping[str, str]
+"""What people and channels are called, by their ids."""
+
+_PIECE = re.compile(r"```(?P<pre>.+?)```|`(?P<code>[^`\n]+)`|<(?P<reference>[^<>\n]+)>", re.DOTALL)
+_BEFORE, _AFTER = r"(?<![\w*_~])", r"(?![\w*_~])"
+_STYLED = re.compile(
+    rf"{_BEFORE}(?:\*(?P<b>\S(?:[^*\n]*\S)?)\*|_(?P<i>\S(?:[^_\n]*\S)?)_|~(?P<s>\S(?:[^~\n]*\S)?)~){_AFTER}"
+)
+BREAK = Markup("<br>")
+
+_SCHEMES = ("http", "https", "mailto")
+
+
+def marked(text: str, names: Names) -> Markup:
+    """`mrkdwn`."""
+    drawn, last = [], 0
+    for piece in _PIECE.finditer(text):
+        drawn += [_quoted(text[last : piece.start()]), _piece(piece, names)]
+        last = piece.end()
+    return Markup("").join([*drawn, _quoted(text[last:])])
+
+
+def plain(text: str) -> Markup:
+    """A text in which nothing is parsed; its lines stay."""
+    return BREAK.join(text.split("\n"))
+
+
+def link(url: str, text: Markup) -> Markup:
+    """A link that opens elsewhere; an address that is none of the web or of mail is text."""
+    if _scheme(url) not in _SCHEMES:
+        return text
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, text)
+
+
+def mention(target: str, names: Names) -> Markup:
+    """`@U…`, `#C…`, `!here`, by the name that people see."""
+    mark, ref = target[:1], target[1:]
+    name = ref if mark == "!" else names.get(ref, ref)
+    return Markup('<span class="mention">{}{}</span>').format("@" if mark == "!" else mark, name)
+
+
+def wrapped(tag: str, inner: Markup) -> Markup:
+    """An element without attributes."""
+    return Markup("<{0}>{1}</{0}>").format(tag, inner)
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme.lower()
+    except ValueError:
+        return ""
+
+
+def _piece(piece: re.Match[str], names: Names) -> Markup:
+    if piece["pre"] is not None:
+        return wrapped("pre", _unescaped(piece["pre"].strip("\n")))
+    if piece["code"] is not None:
+        return wrapped("code", _unescaped(piece["code"]))
+    target, _, label = piece["reference"].partition("|")
+    if target[:1] in "@#!":
+        return _quoted(label) if label else mention(target, names)
+    return link(_entities(target), _unescaped(label or target))
+
+
+def _quoted(text: str) -> Markup:
+    """Lines; those that begin with `>` (an entity by now) are quotations."""
+    lines = [
+        wrapped("q", _styled(line[4:].lstrip())) if line.startswith("&gt;") else _styled(line)
+        for line in text.split("\n")
+    ]
+    return BREAK.join(lines)
+
+
+def _styled(text: str) -> Markup:
+    drawn, last = [], 0
+    for found in _STYLED.finditer(text):
+        tag = found.lastgroup or "b"
+        drawn += [_unescaped(text[last : found.start()]), wrapped(tag, _styled(found[tag]))]
+        last = found.end()
+    return Markup("").join([*drawn, _unescaped(text[last:])])
+
+
+def _unescaped(text: str) -> Markup:
+    return plain(_entities(text))
+
+
+def _entities(text: str) -> str:
+    """The three entities that Slack knows, once."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
