@@ -155,7 +155,7 @@ class Pump:
 
 def told(message: Claimed) -> dict[str, object]:
     """What a log line says of a message: ids alone."""
-    return {"action": "send", "message": message.id, "kind": message.kind.value, "attempt": message.attempts}
+    return {"action": "send", "message_id": message.id, "kind": message.kind.value, "attempt": message.attempts}
 
 
 async def release(db: Database, clock: Clock) -> dict[str, int]:
