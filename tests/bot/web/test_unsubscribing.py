@@ -1,0 +1,94 @@
+"""The way out: by one click in a mail program (RFC 8058), or by the page's button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from storage.models import Contact
+from tests.bot.web.site import NOON
+
+if TYPE_CHECKING:
+    from tests.bot.web.site import AskedContact, Site
+
+ONE_CLICK = "List-Unsubscribe=One-Click"
+MULTIPART = (
+    b'--b-1\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b-1--\r\n',
+    "multipart/form-data; boundary=b-1",
+)
+BODIES = {
+    "urlencoded": (ONE_CLICK.encode(), "application/x-www-form-urlencoded"),
+    "urlencoded with a charset": (ONE_CLICK.encode(), "application/x-www-form-urlencoded; charset=UTF-8"),
+    "without a type": (ONE_CLICK.encode(), ""),
+    "multipart": MULTIPART,
+    "multipart with a quoted boundary": (MULTIPART[0], 'Multipart/Form-Data; boundary="b-1"'),
+}
+
+
+def suppressed(site: Site, asked: AskedContact) -> str | None:
+    query = select(Contact.suppressed_because).where(Contact.id == asked.contact_id)
+    return site.db.read_now(lambda session: session.scalar(query))
+
+
+@pytest.mark.parametrize("form", BODIES)
+async def test_one_click_suppresses_at_once(site: Site, form: str) -> None:
+    """Without cookie, origin or context; a plain 200, no redirect; a second one changes nothing."""
+    asked, other = site.ask(), site.ask()
+    body, kind = BODIES[form]
+    headers = {"Content-Type": kind, "Origin": "https://mail.example", "User-Agent": ""}
+    async with site.client() as client:
+        replies = [await client.post(site.unsubscribe_path(asked), content=body, headers=headers) for _ in range(2)]
+
+    assert [200, 200] == [reply.status_code for reply in replies]
+    assert ("unsubscribed", None) == (suppressed(site, asked), suppressed(site, other))
+    query = select(Contact.suppressed_at).where(Contact.id == asked.contact_id)
+    assert (site.db.read_now(lambda session: session.scalar(query)) or NOON) > NOON
+
+
+async def test_opening_the_page_changes_nothing(site: Site) -> None:
+    """A machine that follows the link unsubscribes nobody."""
+    asked = site.ask()
+    async with site.client() as client:
+        page = await client.get(site.unsubscribe_path(asked))
+        await client.head(site.unsubscribe_path(asked))
+
+    assert (200, True) == (page.status_code, 'name="List-Unsubscribe" value="One-Click"' in page.text)
+    assert suppressed(site, asked) is None
+
+
+async def test_it_can_be_undone(site: Site) -> None:
+    """From the page that follows, and from the link later."""
+    asked = site.ask()
+    path = site.unsubscribe_path(asked)
+    async with site.client() as client:
+        done = await client.post(path, data={"List-Unsubscribe": "One-Click"})
+        later = await client.get(path)
+        assert [True, True] == ['name="undo"' in page.text for page in (done, later)]
+
+        back = await client.post(path, data={"undo": "1"})
+
+    assert (200, True) == (back.status_code, "You are back" in back.text)
+    assert suppressed(site, asked) is None
+
+
+@pytest.mark.parametrize("body", [b"", b"x=1", b"List-Unsubscribe=Two-Clicks"])
+async def test_a_post_that_says_something_else_changes_nothing(site: Site, body: bytes) -> None:
+    """The page says so and shows its button again."""
+    asked = site.ask()
+    async with site.client() as client:
+        page = await client.post(site.unsubscribe_path(asked), content=body)
+
+    assert (422, True) == (page.status_code, "Please press the button" in page.text)
+    assert suppressed(site, asked) is None
+
+
+async def test_a_changed_link_unsubscribes_nobody(site: Site) -> None:
+    """404 and a friendly page."""
+    asked = site.ask()
+    async with site.client() as client:
+        page = await client.post(site.unsubscribe_path(asked)[:-1], data={"List-Unsubscribe": "One-Click"})
+
+    assert (404, True) == (page.status_code, "This link is not complete" in page.text)
+    assert suppressed(site, asked) is None
