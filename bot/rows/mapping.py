@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.rows.columns import folded
-from bot.rows.refusals import MapRefused, listed, nearest_first, shown
+from bot.rows.refusals import MapRefused, PairRefused, listed, nearest_first, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +26,8 @@ class Mapping:
     def of(cls, header: Sequence[str], given: Iterable[str], fields: Fields) -> Self:
         """The mapping for a header, from `field=column` pairs first and then by the names of the columns.
 
-        Raises MapRefused for a pair that names no field or no column, for two columns that could be one field, and
-        for a required field without a column.
+        Raises PairRefused for a pair that names no field or no column, MapRefused for two columns that could be one
+        field, and for a required field without a column.
         """
         columns = _given(header, given, fields)
         taken = {column for names in columns.values() for column in names}
@@ -58,11 +58,11 @@ def _given(header: Sequence[str], given: Iterable[str], fields: Fields) -> dict[
     for pair in given:
         name, equals, column = (part.strip() for part in pair.partition("="))
         if not equals or not name or not column:
-            raise MapRefused(f"--map takes field=column, not {shown(pair)}.")
+            raise PairRefused(f"--map takes field=column, not {shown(pair)}.")
         if name not in fields.names:
-            raise MapRefused(f"--map knows no field {shown(name)}. The fields are: {_nearest(name, fields.names)}.")
+            raise PairRefused(f"--map knows no field {shown(name)}. The fields are: {_nearest(name, fields.names)}.")
         if name in columns:
-            raise MapRefused(f"--map names two columns for {name}: {listed((*columns[name], column))}.")
+            raise PairRefused(f"--map names two columns for {name}: {listed((*columns[name], column))}.")
         columns[name] = (_column(column, header),)
     return columns
 
@@ -74,7 +74,7 @@ def _column(wanted: str, header: Sequence[str]) -> str:
     similar = [column for column in header if folded(wanted) and folded(column) == folded(wanted)]
     if len(similar) == 1:
         return similar[0]
-    raise MapRefused(f"There is no column {shown(wanted)} in the file. Its columns are: {_nearest(wanted, header)}.")
+    raise PairRefused(f"There is no column {shown(wanted)} in the file. Its columns are: {_nearest(wanted, header)}.")
 
 
 def _exact(field: Field, free: Sequence[str]) -> tuple[str, ...]:

@@ -24,6 +24,10 @@ class MapRefused(FileRefused):
     """The columns of the file and the fields that are wanted do not fit together."""
 
 
+class PairRefused(MapRefused):
+    """A `field=column` pair is wrong in itself, or names a column that the file does not have."""
+
+
 class CellRefused(ValueError):  # noqa: N818 - same
     """A cell does not hold what its field asks for."""
 

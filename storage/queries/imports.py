@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, table_of
@@ -136,11 +135,3 @@ def ids_of(session: Session, emails: Collection[str]) -> dict[str, int]:
         return {}
     rows = session.execute(select(CONTACTS.c.email, CONTACTS.c.id).where(CONTACTS.c.email.in_(emails)))
     return {row.email: row.id for row in rows}
-
-
-def refusal(error: BaseException) -> str | None:
-    """What the database has against a row; None where not the row is at fault, but the database, or we are."""
-    if isinstance(error, OperationalError) or not isinstance(error, StatementError):
-        return None
-    reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
-    return f"the database does not take it: {reason}"

@@ -1,0 +1,103 @@
+"""`nps answers`: the answers, in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from bot.cli.importing import dry_run_option, file_argument, map_option, refused_option, strict_option
+
+if TYPE_CHECKING:  # heavy, so imported when a command runs
+    from bot.answers import ImportedAnswers
+
+
+@click.group()
+def answers() -> None:
+    """Answers: the past of other tools taken in, everything taken out."""
+
+
+@answers.command("import")
+@file_argument
+@click.option("--survey", help="Whose answers they are; the first survey in nps.toml where not given.")
+@map_option
+@dry_run_option
+@strict_option
+@refused_option
+def import_(
+    file: str, survey: str | None, pairs: tuple[str, ...], dry_run: bool, strict: bool, refused_to: TextIO | None
+) -> None:
+    """Take in answers of the past from a CSV FILE (- for the standard input).
+
+    Columns score (0 to 10) and answered_at are needed. Known besides are email, comment, channel, id, name and
+    account, also by the names that other tools give them; every other column becomes an attribute of the answer.
+    A time without an offset is in the programme's time zone. An address that is not known yet makes a contact.
+
+    The same file again adds nothing: an answer is known by its id, or without one by all that its row says.
+    """
+    from bot.answers import WITHOUT_SCORE, AnswerReader, import_answers, mapping_of
+    from bot.cli.importing import Follow, end, read_as, wrong_use
+    from bot.cli.opening import open_store
+    from bot.rows import Table
+    from scheduler.clock import utc_now
+
+    with wrong_use(), Table.open(file) as table:
+        mapping = mapping_of(table.header, pairs)
+        with open_store() as opened, Follow(refused_to, silent={WITHOUT_SCORE}) as follow:
+            programme = opened.programme
+            chosen = None if survey is None else programme.survey(survey).name
+            reader = AnswerReader(table, mapping, programme.surveys, chosen, zone=programme.timezone, now=utc_now())
+            found = import_answers(opened.db, table, reader, follow, dry_run=dry_run, strict=strict)
+    click.echo(read_as(mapping))
+    click.echo("\n".join(told(found, nothing_done=dry_run or bool(strict and found.refused))))
+    end(taken=found.taken, refused=found.refused, strict=strict)
+
+
+def told(found: ImportedAnswers, *, nothing_done: bool) -> list[str]:
+    """What an import came to, in sentences."""
+    without = f" ({found.without_score:,} without a score)" if found.without_score else ""
+    lines = [
+        f"{'Nothing was changed. It would be' if nothing_done else 'Answers'}: {found.added:,} added,"
+        f" {found.unchanged:,} unchanged, {found.refused:,} refused{without}."
+    ]
+    if found.first and found.last:
+        bands = found.counts.bands
+        lines.append(
+            f"They are from {found.first.date()} to {found.last.date()}: {bands.promoters:,} promoters,"
+            f" {bands.passives:,} passives, {bands.detractors:,} detractors."
+        )
+    if found.contacts:
+        lines.append(
+            f"Contacts made for addresses that were not known: {found.contacts:,}. The next wave may ask them, too."
+        )
+    return lines
+
+
+@answers.command("export")
+@click.argument("period", default="all")
+@click.option("--survey", help="Only this survey's answers; those of all surveys where not given.")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="CSV where not given.")
+def export(period: str, survey: str | None, form: str) -> None:
+    """Write the answers of PERIOD (all where not given) to the standard output, in the order of time.
+
+    PERIOD is a word such as this-quarter, 2026-Q3, 2026-07-01..2026-09-30; nps score --help has them all.
+    In CSV, each attribute is a column, and a text that a spreadsheet would take for a formula has a ' before it.
+    `nps answers import` knows what was exported: taken in again, it changes nothing.
+    """
+    from bot.answers import write_csv, write_json
+    from bot.cli.opening import open_store
+    from bot.survey.periods import parse_period
+    from scheduler.clock import utc_now
+    from storage.queries.exports import Span, attributes_within, exported
+
+    with open_store() as (_, programme, db):
+        asked_for = parse_period(period, utc_now(), programme.timezone)
+        chosen = None if survey is None else programme.survey(survey).name
+        span = Span(chosen, asked_for.start, asked_for.end)
+        out = click.get_text_stream("stdout", encoding="utf-8")
+        with db.streaming() as session:
+            if form == "csv":
+                write_csv(exported(session, span), attributes_within(session, span), out)
+            else:
+                write_json(exported(session, span), out)
+            out.flush()

@@ -1,0 +1,98 @@
+"""Answers as they are taken out: a period's, one by one, in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from storage.models import Answer, Contact
+from storage.queries.imports import public_id
+from storage.queries.records import record
+from storage.types import AnswerStatus
+
+AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which answers: from `start` to before `end` (None: open), of one survey or (None) of all."""
+
+    survey: str | None
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAnswer:
+    """An answer with who gave it."""
+
+    id: int
+    source_key: str | None
+    survey: str
+    answered_at: datetime
+    score: int
+    reason: str | None
+    follow_up: str | None
+    channel: str | None
+    email: str | None
+    name: str | None
+    account: str | None
+    status: AnswerStatus
+    attributes: dict[str, str]
+
+    @property
+    def public_id(self) -> str:
+        """What the answer is called outside."""
+        return public_id(self.source_key, self.id)
+
+
+def exported(session: Session, span: Span) -> Iterator[ExportedAnswer]:
+    """The answers in the order of time."""
+    query = (
+        select(
+            Answer.id,
+            Answer.source_key,
+            Answer.survey,
+            Answer.answered_at,
+            Answer.score,
+            Answer.reason,
+            Answer.follow_up,
+            Answer.channel,
+            Contact.email,
+            Contact.name,
+            Answer.account,
+            Answer.status,
+            Answer.attributes,
+        )
+        .outerjoin(Contact, Contact.id == Answer.contact_id)
+        .order_by(Answer.answered_at, Answer.id)
+        .execution_options(yield_per=1000)
+    )
+    for row in session.execute(within(query, span)):
+        yield record(ExportedAnswer, row)
+
+
+def attributes_within(session: Session, span: Span) -> list[str]:
+    """The names of all attributes that these answers have."""
+    if session.get_bind().dialect.name == "postgresql":
+        names = select(func.jsonb_object_keys(Answer.attributes).label("name"))
+    else:
+        each = func.json_each(Answer.attributes).table_valued("key")
+        names = select(each.c.key.label("name")).select_from(Answer).join(each, each.c.key.is_not(None))
+    return sorted(session.scalars(within(names, span).distinct()))
+
+
+def within(query: AnySelect, span: Span) -> AnySelect:
+    """Only the answers of the span."""
+    if span.survey is not None:
+        query = query.where(Answer.survey == span.survey)
+    if span.start is not None:
+        query = query.where(Answer.answered_at >= span.start)
+    if span.end is not None:
+        query = query.where(Answer.answered_at < span.end)
+    return query
