@@ -59,9 +59,10 @@ def mail_bytes(mail: Mail) -> bytes:
         [
             f"{head}{CRLF}{CRLF}--{boundary}{CRLF}".encode("ascii"),
             part("text/plain", mail.text),
-            f"--{boundary}{CRLF}".encode("ascii"),
+            # The line break before a boundary is the boundary's.
+            f"{CRLF}--{boundary}{CRLF}".encode("ascii"),
             part("text/html", mail.html),
-            f"--{boundary}--{CRLF}".encode("ascii"),
+            f"{CRLF}--{boundary}--{CRLF}".encode("ascii"),
         ]
     )
 
@@ -144,7 +145,9 @@ def folded_at_spaces(name: str, text: str) -> str | None:
             room = LINE - 1
         else:
             lines[-1] = joined
-    return None if any(len(line) > LINE * 2 for line in lines) else f"{CRLF} ".join(lines)
+        if len(lines[-1]) > room:
+            return None
+    return f"{CRLF} ".join(lines)
 
 
 def encoded_words(text: str, header: str) -> str:

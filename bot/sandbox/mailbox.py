@@ -13,6 +13,7 @@ from weakref import WeakSet
 from aiosmtpd.smtp import SMTP
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator
     from email.message import EmailMessage
 
@@ -145,8 +146,13 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def running(port: int = 0, *, host: str = "127.0.0.1", **options: Any) -> AsyncIterator[Mailbox]:
-    """The server in the running loop, on a free port unless one is named; `options` are those of aiosmtpd's SMTP."""
+async def running(
+    port: int = 0, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, **options: Any
+) -> AsyncIterator[Mailbox]:
+    """The server in the running loop, on a free port unless one is named.
+
+    With `tls` it speaks TLS from the first byte; `options` are those of aiosmtpd's SMTP (STARTTLS, logins).
+    """
     mailbox = Mailbox()
     conversations: WeakSet[SMTP] = WeakSet()
 
@@ -155,7 +161,7 @@ async def running(port: int = 0, *, host: str = "127.0.0.1", **options: Any) -> 
         conversations.add(conversation)
         return conversation
 
-    server = await asyncio.get_running_loop().create_server(answer, host, port)
+    server = await asyncio.get_running_loop().create_server(answer, host, port, ssl=tls)
     mailbox.host, mailbox.port = server.sockets[0].getsockname()[:2]
     try:
         yield mailbox
