@@ -85,7 +85,11 @@ class Pump:
         """Claim what is due and see each message through; whether anything was claimed."""
         request = ClaimRequest(self.channel, self.worker, self.batch, self.clock(), CLAIM_LEASE, self.per_second)
         claimed = await self.db.write(claim, request)
-        await asyncio.gather(*(self.see_through(message) for message in claimed))
+        ends = await asyncio.gather(*(self.see_through(message) for message in claimed), return_exceptions=True)
+        # Only when all have ended: whoever stops the pump counts on nothing being in flight.
+        for error in ends:
+            if error is not None:
+                raise error
         return bool(claimed)
 
     async def see_through(self, message: Claimed) -> None:
@@ -99,7 +103,7 @@ class Pump:
         if isinstance(ready, Dropped):
             return await self.settle(message, MessageState.DROPPED, reason=ready.reason)
         if isinstance(ready, Later):
-            return await self.settle(message, MessageState.PENDING, reason=ready.reason, wait=ready.wait)
+            return await self.settle(message, MessageState.PENDING, reason=ready.reason, wait=ready.wait, counted=False)
         if await self.db.write(mark_sending, (message, self.clock(), SENDING_LEASE)):
             await self.deliver(message, ready)
         return None
@@ -120,11 +124,14 @@ class Pump:
     async def failed(self, message: Claimed, error: DeliveryError) -> None:
         """Hold the channel where asked; then retry, give up, or leave unknown by the preference of the kind."""
         log.warning("not sent: %s", error.reason, extra={**told(message), "outcome": error.outcome.value})
+        held = error.retry_after or DEFAULT_HOLD
         if error.hold_channel:
-            until = self.clock() + (error.retry_after or DEFAULT_HOLD)
-            await self.db.write(hold, (self.channel, until, error.reason))
+            await self.db.write(hold, (self.channel, self.clock() + held, error.reason))
         prefers = PREFERENCE[message.kind.value]
-        if error.outcome is Outcome.FAILED:
+        if error.hold_channel and error.outcome is Outcome.RETRY:
+            # The channel is at fault, however long it lasts: no message is given up for it.
+            await self.settle(message, MessageState.PENDING, reason=error.reason, wait=held, counted=False)
+        elif error.outcome is Outcome.FAILED:
             await self.settle(message, MessageState.FAILED, reason=error.reason)
         elif error.outcome is Outcome.UNKNOWN and prefers is Prefers.ONCE:
             await self.settle(message, MessageState.UNKNOWN, reason=error.reason)
@@ -146,11 +153,12 @@ class Pump:
         reason: str | None = None,
         reference: dict[str, str] | None = None,
         wait: timedelta | None = None,
+        counted: bool = True,
     ) -> None:
         """Write it down."""
         now = self.clock()
         due_at = None if wait is None else now + wait
-        await self.db.write(settle, Settlement(message, state, now, reason, reference, due_at))
+        await self.db.write(settle, Settlement(message, state, now, reason, reference, due_at, counted))
 
 
 def told(message: Claimed) -> dict[str, object]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # SQLite numbers rows by itself only where the key is spelled INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 Attributes = dict[str, str]
 Reference = dict[str, str]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
 
 from storage.models import Invitation, Message, table_of
 from storage.queries.gates import allowance, spend
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from sqlalchemy import Update
     from sqlalchemy.orm import Session
 
     from storage.types import Reference
@@ -69,7 +70,10 @@ class ClaimRequest:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What became of a claim. `due_at` is when to try again, for a message that goes back to pending."""
+    """What became of a claim. `due_at` is when to try again, for a message that goes back to pending.
+
+    Not `counted`: the message was not at fault, and the claim is none of its attempts.
+    """
 
     message: Claimed
     state: MessageState
@@ -77,6 +81,7 @@ class Settlement:
     reason: str | None = None
     reference: Reference | None = None
     due_at: datetime | None = None
+    counted: bool = True
 
 
 def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> None:
@@ -142,19 +147,20 @@ def claim_one(session: Session, request: ClaimRequest) -> list[Claimed]:
 def mark_sending(session: Session, items: Sequence[tuple[Claimed, datetime, timedelta]]) -> list[bool]:
     """Commit to sending, just before the call. False: the lease was lost, and somebody else may be sending it."""
     _, now, lease = items[0]
+    held = [(message.id, message.worker, message.attempts) for message, _, _ in items]
     statement = (
         update(TABLE)
         .where(
-            TABLE.c.id.in_([message.id for message, _, _ in items]),
-            TABLE.c.worker.in_({message.worker for message, _, _ in items}),
+            TABLE.c.id.in_([id_ for id_, _, _ in held]),
+            tuple_(TABLE.c.id, TABLE.c.worker, TABLE.c.attempts).in_(held),
             TABLE.c.state == MessageState.CLAIMED,
             TABLE.c.lease_until > now,
         )
         .values(state=MessageState.SENDING, lease_until=now + lease)
-        .returning(TABLE.c.id, TABLE.c.attempts)
+        .returning(TABLE.c.id, TABLE.c.worker, TABLE.c.attempts)
     )
-    marked = {(row.id, row.attempts) for row in session.execute(statement)}
-    return [(message.id, message.attempts) in marked for message, _, _ in items]
+    marked = {(row.id, row.worker, row.attempts) for row in session.execute(statement)}
+    return [claim in marked for claim in held]
 
 
 def settle(session: Session, settlements: Sequence[Settlement]) -> list[None]:
@@ -173,34 +179,50 @@ def settle(session: Session, settlements: Sequence[Settlement]) -> list[None]:
             reference=func.coalesce(bindparam("new_reference", type_=TABLE.c.reference.type), TABLE.c.reference),
             due_at=func.coalesce(bindparam("new_due_at", type_=TABLE.c.due_at.type), TABLE.c.due_at),
             settled_at=bindparam("new_settled_at"),
+            attempts=TABLE.c.attempts - bindparam("uncounted"),
             lease_until=None,
         )
     )
     session.connection().execute(statement, [settlement_row(settlement) for settlement in settlements])
     asked = [
-        {"of_id": settlement.message.invitation_id, "at": settlement.now}
+        {"of_invitation": settlement.message.invitation_id, "at": settlement.now, **fence(settlement.message)}
         for settlement in settlements
         if settlement.state is MessageState.SENT and settlement.message.kind is MessageKind.QUESTION
     ]
     if asked:
-        invitations = table_of(Invitation)
-        dated = update(invitations).where(invitations.c.id == bindparam("of_id")).values(asked_at=bindparam("at"))
-        session.connection().execute(dated, asked)
+        session.connection().execute(dating(), asked)
     return [None] * len(settlements)
+
+
+def dating() -> Update:
+    """Date the invitation whose question was sent, unless the lease had been lost."""
+    invitations = table_of(Invitation)
+    sent = exists().where(
+        TABLE.c.id == bindparam("of_id"),
+        TABLE.c.worker == bindparam("of_worker"),
+        TABLE.c.attempts == bindparam("of_attempts"),
+        TABLE.c.state == MessageState.SENT,
+    )
+    asked = invitations.c.id == bindparam("of_invitation")
+    return update(invitations).where(asked, sent).values(asked_at=bindparam("at"))
+
+
+def fence(message: Claimed) -> dict[str, object]:
+    """What tells this claim from every other."""
+    return {"of_id": message.id, "of_worker": message.worker, "of_attempts": message.attempts}
 
 
 def settlement_row(settlement: Settlement) -> dict[str, object]:
     """The values of one settlement."""
     back = settlement.state is MessageState.PENDING
     return {
-        "of_id": settlement.message.id,
-        "of_worker": settlement.message.worker,
-        "of_attempts": settlement.message.attempts,
+        **fence(settlement.message),
         "new_state": settlement.state,
         "new_reason": settlement.reason,
         "new_reference": settlement.reference,
         "new_due_at": settlement.due_at,
         "new_settled_at": None if back else settlement.now,
+        "uncounted": 0 if settlement.counted else 1,
     }
 
 
