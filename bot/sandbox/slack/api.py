@@ -138,3 +138,4 @@ class Api:
         error = str(body.get("error", ""))
         without_token = {name: value for name, value in arguments.items() if name != "token"}
         self.calls.append(Recorded(method, without_token, self.workspace.now(), status, error, body))
+        self.workspace.changes.mark()

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import secrets
 
-from bot.sandbox.slack.delivery import Answer, Delivery, Parcel
+from bot.sandbox.slack.asking import button_of, element_of
+from bot.sandbox.slack.delivery import Answer, Parcel
 from bot.sandbox.slack.errors import ApiError, GestureError
-from bot.sandbox.slack.forms import Entered, Found, entry, interactive, require_filled, state_of
-from bot.sandbox.slack.modals import after_submission
+from bot.sandbox.slack.forms import Entered, Found, entry, state_of
+from bot.sandbox.slack.modal_gestures import ModalGestures
 from bot.sandbox.slack.payloads import (
-    ENTERED,
     channel_type,
-    closed,
     command,
     event_callback,
     pressed_in_message,
-    pressed_in_view,
     said,
-    submitted,
 )
-from bot.sandbox.slack.records import Channel, Json, Kind, Message, User, View
+from bot.sandbox.slack.records import Channel, Json, Kind, Message, User
 from bot.sandbox.slack.replies import Replies
-from bot.sandbox.slack.sights import Sights
-from bot.sandbox.slack.stack import close_top
 
 
-class Gestures(Sights):
-    """Acting as a person; each gesture returns once the app has acknowledged it, or did not in time.
+class Gestures(ModalGestures):
+    """Acting as a person; each gesture returns once the app has acknowledged it, or did not in time."""
 
-    ``troubles`` collects what a person would have seen go wrong: no answer in time, a reply that Slack refuses.
-    """
-
-    delivery: Delivery
     replies: Replies
-    troubles: list[str]
 
     def response_address(self, key: str) -> str:
         """Return the address under which a reply with this key is taken."""
@@ -54,7 +44,7 @@ class Gestures(Sights):
         ``values`` are what the person has entered in the fields of the same message.
         """
         message = self.message(user, channel, ts)
-        found = _button(message.blocks, action_id, text)
+        found = button_of(message.blocks, action_id, text)
         return await self._in_message(user, message, found, {}, values)
 
     async def choose(
@@ -62,51 +52,10 @@ class Gestures(Sights):
     ) -> Answer:
         """Choose from a menu, radio buttons or checkboxes of a message; ``value`` is the option's value."""
         message = self.message(user, channel, ts)
-        found = _element(message.blocks, action_id)
+        found = element_of(message.blocks, action_id)
         chosen = entry(found.element, value)
         keeps = {} if found.element["type"] == "overflow" else {action_id: value}
         return await self._in_message(user, message, found, chosen, keeps)
-
-    async def press_in_view(
-        self,
-        view_id: str,
-        action_id: str | None = None,
-        *,
-        text: str | None = None,
-        values: Entered | None = None,
-    ) -> Answer:
-        """Press a button of an open modal or a Home tab."""
-        view = self._view(view_id)
-        found, state = _button(view.blocks, action_id, text), state_of(view.blocks, values)
-        user = self.workspace.users[view.user]
-        trigger_id = self.workspace.grant_trigger(user, self.delivery.patience.trigger_seconds)
-        action = self._action(found, {})
-        return await self._ask(pressed_in_view(self.workspace, user, view, action, state, trigger_id))
-
-    async def submit(self, view_id: str, values: Entered | None = None) -> Answer:
-        """Fill in the topmost modal and send it off; the app's answer closes it, changes it or shows errors in it."""
-        view = self._view(view_id)
-        user = self.workspace.users[view.user]
-        if self.workspace.modals.get(user.id, [])[-1:] != [view_id]:
-            raise GestureError("Only the topmost modal can be submitted")
-        if not view.content.get("submit"):
-            raise GestureError("This modal has no button to submit it")
-        state = state_of(view.blocks, values)
-        require_filled(view.blocks, state)
-        trigger_id = self.workspace.grant_trigger(user, self.delivery.patience.trigger_seconds)
-        answer = await self._ask(submitted(self.workspace, user, view, state, trigger_id))
-        if answer.acknowledged and (trouble := after_submission(self.workspace, view, answer.body or {})):
-            self.troubles.append(trouble)
-        return answer
-
-    async def close(self, view_id: str) -> Answer | None:
-        """Close the topmost modal; the app hears of it where the modal says so."""
-        view = self._view(view_id)
-        user = self.workspace.users[view.user]
-        close_top(self.workspace, user.id)
-        if not view.content.get("notify_on_close"):
-            return None
-        return await self._ask(closed(self.workspace, user, view))
 
     async def command(self, user: User | str, channel: Channel | str, name: str, text: str = "") -> Answer:
         """Type a slash command; what the app says in its acknowledgement is shown."""
@@ -180,26 +129,6 @@ class Gestures(Sights):
         action = self._action(found, chosen)
         return await self._ask(pressed_in_message(self.workspace, person, message, action, state, grants))
 
-    def _action(self, found: Found, chosen: Json) -> Json:
-        element = found.element
-        repeated: Json = {key: element[key] for key in ENTERED if key in element}
-        identity: Json = {
-            "action_id": element["action_id"],
-            "block_id": found.block["block_id"],
-            "type": element["type"],
-            "action_ts": self.workspace.next_ts(),
-        }
-        return {**repeated, **chosen, **identity}
-
-    async def _ask(self, payload: Json) -> Answer:
-        return await self._noted(Parcel("interactive", payload), "the app did not answer in time")
-
-    async def _noted(self, parcel: Parcel, trouble: str) -> Answer:
-        answer = await self.delivery.once(parcel)
-        if not answer.acknowledged:
-            self.troubles.append(f"{trouble} ({answer.reason})")
-        return answer
-
     def _show(self, person: User, where: Channel, reply: Json) -> None:
         try:
             self.replies.show(person.id, where, reply)
@@ -210,13 +139,6 @@ class Gestures(Sights):
         key = self.workspace.grant_response_url(person, where, ts)
         trigger_id = self.workspace.grant_trigger(person, self.delivery.patience.trigger_seconds)
         return {"trigger_id": trigger_id, "response_url": self.response_address(key)}
-
-    def _view(self, view_id: str) -> View:
-        homes = {view.id: view for view in self.workspace.homes.values()}
-        view = self.workspace.views.get(view_id) or homes.get(view_id)
-        if view is None:
-            raise GestureError(f"No view {view_id} is open")
-        return view
 
 
 def escaped(text: str) -> str:
@@ -232,25 +154,3 @@ def _subscription(channel: Channel) -> str:
 def _plain_rich_text(text: str) -> list[Json]:
     section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
     return [{"type": "rich_text", "block_id": secrets.token_urlsafe(4), "elements": [section]}]
-
-
-def _button(blocks: list[Json], action_id: str | None, text: str | None) -> Found:
-    every = [found for found in interactive(blocks) if found.element["type"] == "button"]
-    fitting = [
-        found
-        for found in every
-        if found.element["action_id"] == action_id or (text and found.element["text"]["text"] == text)
-    ]
-    return _only(fitting, action_id or text, [f"{f.element['text']['text']!r}" for f in every])
-
-
-def _element(blocks: list[Json], action_id: str) -> Found:
-    every = list(interactive(blocks))
-    fitting = [found for found in every if found.element["action_id"] == action_id]
-    return _only(fitting, action_id, [found.element["action_id"] for found in every])
-
-
-def _only(fitting: list[Found], wanted: str | None, offered: list[str]) -> Found:
-    if len(fitting) != 1:
-        raise GestureError(f"{len(fitting)} elements are {wanted!r}; there are {', '.join(offered) or 'none'}")
-    return fitting[0]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable, Generator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TypeVar
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,35 +22,13 @@ from bot.sandbox.slack.installation import Installation, Team
 from bot.sandbox.slack.payloads import event_callback
 from bot.sandbox.slack.records import Channel, Json, Kind, User
 from bot.sandbox.slack.replies import Replies
+from bot.sandbox.slack.serving import QuietServer
 from bot.sandbox.slack.signed_http import SignedHttp
 from bot.sandbox.slack.socket_mode import SocketMode
 from bot.sandbox.slack.throttle import Throttle
 from bot.sandbox.slack.workspace import Clock, Workspace, wall_clock
 
 T = TypeVar("T")
-
-
-class _Server(uvicorn.Server):
-    """uvicorn in somebody else's loop: the signals belong to whoever started the process."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self.leaving = asyncio.Event()
-
-    async def main_loop(self) -> None:
-        """Wait for the end instead of looking for it ten times a second."""
-        await self.leaving.wait()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and say so."""
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Leave the signals alone."""
-        yield
 
 
 class SandboxSlack(Gestures):
@@ -82,7 +59,7 @@ class SandboxSlack(Gestures):
         self.workspace.on_event = self._app_wrote
         self._api = Api(self.workspace, self.faults, throttle, self._drop)
         self._api.more_methods["apps.connections.open"] = self.sockets.open_connection
-        self._server: _Server | None = None
+        self._server: QuietServer | None = None
         self.app = Starlette(
             routes=[
                 Route("/api/{method}", self._api_route, methods=["GET", "POST"]),
@@ -103,10 +80,7 @@ class SandboxSlack(Gestures):
         """Serve on 127.0.0.1 (port 0: a free one) and yield ``api_url``; everything is closed at the end."""
         listener = socket.create_server(("127.0.0.1", port))
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = uvicorn.Config(
-            self.app, ws="websockets-sansio", lifespan="off", log_config=None, timeout_graceful_shutdown=1
-        )
-        self._server = _Server(config)
+        self._server = QuietServer(self.app)
         task = asyncio.create_task(self._server.serve([listener]))
         try:
             await self._server.ready.wait()
@@ -199,9 +173,5 @@ class SandboxSlack(Gestures):
     async def _drop(self, request: Request) -> Response:
         if self._server is None or request.client is None:
             raise RuntimeError("A connection can only be dropped while the sandbox serves by itself")
-        for connection in list(self._server.server_state.connections):
-            if getattr(connection, "client", None) == tuple(request.client):
-                connection.transport.close()
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
+        await self._server.drop(request)
         return Response()

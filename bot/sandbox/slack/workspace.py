@@ -33,6 +33,7 @@ class Workspace:
         self.changes = Changes()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self._directs: dict[str, Channel] = {}
         self.views: dict[str, View] = {}
         self.modals: dict[str, list[str]] = {}
         self.homes: dict[str, View] = {}
@@ -85,6 +86,8 @@ class Workspace:
             list(dict.fromkeys(members)),
         )
         self.channels[found.id] = found
+        if kind is Kind.DIRECT:
+            self._directs[found.members[0]] = found
         self.changes.mark()
         return found
 
@@ -92,8 +95,10 @@ class Workspace:
         """Find a person by record, id, name or address; GestureError where there is none."""
         if isinstance(ref, User):
             return ref
+        if ref in self.users:
+            return self.users[ref]
         for user in self.users.values():
-            if ref in {user.id, user.name, user.email}:
+            if ref in {user.name, user.email}:
                 return user
         raise GestureError(f"Nobody in the workspace is {ref!r}")
 
@@ -114,7 +119,7 @@ class Workspace:
 
     def direct(self, user_id: str) -> Channel | None:
         """Return the direct conversation of the bot and this person, None while there is none."""
-        return next((c for c in self.channels.values() if c.kind is Kind.DIRECT and c.members[0] == user_id), None)
+        return self._directs.get(user_id)
 
     def open_direct(self, user_id: str) -> Channel:
         """Return that conversation, opened where needed."""

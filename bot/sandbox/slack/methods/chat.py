@@ -78,7 +78,8 @@ def update(call: Call) -> Json:
     call.workspace.changes.mark()
     announce(call.workspace, "message_changed", message, now_ts)
     described = message_json(call.workspace, message)
-    described.pop("ts")
+    for key in ("ts", "thread_ts"):
+        described.pop(key, None)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": described}
 
 
