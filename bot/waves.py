@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.config import Programme
+from bot.survey.days import local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.periods import period_key
 from scheduler.clock import Clock
@@ -77,7 +78,7 @@ class Waves:
             channels=tuple(Channel(name) for name in survey.channels if name in self.connected),
             audience=survey.audience,
             sample=survey.sample,
-            quarantine=timedelta(days=survey.quarantine_days),
+            rested_since=rested_since(survey.quarantine_days, self.clock(), self.programme.timezone),
         )
 
     async def open_by_hand(self, survey: Survey) -> tuple[str, int] | None:
@@ -93,6 +94,15 @@ def new_wave(survey: Survey, period: str, scheduled_for: datetime, now: datetime
     """A wave of the survey as it is defined now."""
     closes_at = now + timedelta(days=survey.open_days)
     return NewWave(survey.name, period, survey.digest, survey.document(), scheduled_for, now, closes_at)
+
+
+def rested_since(days: int, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """From when on an asking is too fresh to ask again today. None: nobody needs to rest.
+
+    Counted in local days: from 10 January to 10 April are 90 of them, less an hour, and the wave of April must reach
+    whom that of January reached in the afternoon.
+    """
+    return midnight(local_day(now, zone) - timedelta(days=days - 1), zone) if days else None
 
 
 def new_ask(survey: Survey, contact_id: int, channel: Channel, now: datetime) -> Ask:

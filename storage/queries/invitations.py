@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select, true
@@ -19,19 +19,23 @@ from storage.types import Channel, Id, MessageKind, MessageState
 
 # One number for all planning on PostgreSQL: two waves that want the same person must not both find them rested.
 PLANNING_LOCK = 7_011_001
-# Knuth's multiplier: neighbouring ids fall far apart, so that a share of the contacts is spread over all of them.
+# Knuth's multiplier, and a prime below which its products stay whole numbers of 64 bits.
 SPREAD = 2_654_435_761
+PRIME = 2_147_483_647
 PARTS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference."""
+    """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference.
+
+    Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine.
+    """
 
     channels: tuple[Channel, ...]
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sample: float = 1.0
-    quarantine: timedelta = timedelta(0)
+    rested_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
         Contact.suppressed_at.is_(None),
         in_audience(chunk.selection.audience),
         in_sample(chunk.wave.id, chunk.selection.sample),
-        rested(chunk.now - chunk.selection.quarantine),
+        rested(chunk.selection.rested_since),
     )
 
 
@@ -140,16 +144,25 @@ def in_sample(wave_id: int, share: float) -> ColumnElement[bool]:
     """A share of the contacts, drawn by their ids: the same for every copy and every repetition, another each wave."""
     if share >= 1:
         return true()
-    drawn = (Contact.id * literal(SPREAD, Id) + literal(wave_id * 7919, Id)) % literal(PARTS, Id)
-    return drawn < literal(round(share * PARTS), Id)
+    # Neighbouring ids fall far apart; the square is what keeps two waves from drawing the same people, only shifted.
+    place = (Contact.id * literal(SPREAD, Id) + literal(wave_id * SPREAD % PRIME, Id)) % literal(PRIME, Id)
+    return place * place % literal(PRIME, Id) % literal(PARTS, Id) < literal(round(share * PARTS), Id)
 
 
-def rested(since: datetime) -> ColumnElement[bool]:
-    """Neither asked nor answering after that time, in any survey, over any channel."""
+def rested(since: datetime | None) -> ColumnElement[bool]:
+    """Not asked since, in any survey, over any channel.
+
+    An answer to our own question is dated by the asking, or whoever answers late would miss the next wave; an answer
+    without an invitation (imported) is all that is known of an asking elsewhere.
+    """
+    if since is None:
+        return true()
     asked = exists().where(
-        Invitation.contact_id == Contact.id, or_(Invitation.created_at > since, Invitation.asked_at > since)
+        Invitation.contact_id == Contact.id, or_(Invitation.created_at >= since, Invitation.asked_at >= since)
     )
-    answered = exists().where(Answer.contact_id == Contact.id, Answer.answered_at > since)
+    answered = exists().where(
+        Answer.contact_id == Contact.id, Answer.invitation_id.is_(None), Answer.answered_at >= since
+    )
     return and_(~asked, ~answered)
 
 
