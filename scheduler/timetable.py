@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
+NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+DAY = f"[0-7]|{'|'.join(NAMES)}"
+WEEKDAYS = re.compile(rf"(?:\*|(?P<first>{DAY})(?:-(?P<last>{DAY}))?)(?:/(?P<step>[1-7]))?")
 FIRST_MONTHS = {"month": "*", "quarter": "1,4,7,10", "half-year": "1,7", "year": "1"}
 # Looking for the last occurrence before now goes forward from the one that was due; no more steps than this.
 MOST_MISSED = 10_000
@@ -24,8 +28,42 @@ def calendar_trigger(every: str, *, day: int, month: int, at: str, zone: ZoneInf
 
 
 def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
-    """A crontab line in the programme's zone."""
-    return CronTrigger.from_crontab(line, timezone=zone)
+    """A crontab line in the programme's zone; ValueError with what is wrong with it.
+
+    In a crontab Sunday is 0 and 7; in APScheduler Monday is 0.
+    """
+    fields = line.split()
+    if len(fields) != 5:
+        raise ValueError(f"it has {len(fields)} of five fields")
+    minute, hour, day, month, weekday = fields
+    return CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=weekdays(weekday), timezone=zone)
+
+
+def weekdays(field: str) -> str:
+    """The last field of a crontab line, as APScheduler has it: `1-5` and `mon-fri` → `0,1,2,3,4`."""
+    days = {day for part in field.split(",") for day in weekdays_of(part)}
+    return "*" if len(days) == 7 else ",".join(str(day) for day in sorted(days))
+
+
+def weekdays_of(part: str) -> list[int]:
+    """The days, from Monday, of one part: `*`, `*/2`, `1`, `mon`, `1-5`, `1-5/2`."""
+    found = WEEKDAYS.fullmatch(part.lower())
+    if found is None:
+        raise ValueError(f"'{part}' is not a day of the week")
+    if found["first"] is None:
+        first, last = 0, 6
+    else:
+        first = weekday_number(found["first"])
+        last = weekday_number(found["last"]) if found["last"] else first if found["step"] is None else 6
+    if last < first:
+        # fri-mon, and sat-sun where Sunday is 0
+        last += 7
+    return [(day - 1) % 7 for day in range(first, last + 1, int(found["step"] or 1))]
+
+
+def weekday_number(text: str) -> int:
+    """Sunday is 0, and 7."""
+    return int(text) if text.isdigit() else NAMES.index(text)
 
 
 def next_time(trigger: CronTrigger, after: datetime) -> datetime:

@@ -8,8 +8,9 @@ from email.utils import parseaddr
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from scheduler.timetable import cron_trigger
 
 Every = Literal["week", "month", "quarter", "half-year", "year"]
 MONTHS_OF = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -61,7 +62,7 @@ def delay_in_seconds(text: str) -> int:
 def cron_line(text: str) -> str:
     """Five fields, as in crontab."""
     try:
-        CronTrigger.from_crontab(text)
+        cron_trigger(text, ZoneInfo("UTC"))
     except ValueError as error:
         msg = f"'{text}' is not a cron line ({error}); write five fields like '0 9 * * 1'"
         raise ValueError(msg) from error
