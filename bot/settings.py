@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -29,13 +29,17 @@ class FileSource(EnvSettingsSource):
         """The content of the file that the environment names, or nothing."""
         name = f"NPS_{field_name.upper()}_FILE"
         path = os.environ.get(name)
-        if path is None:
+        if not path:
             return None, field_name, False
         try:
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
             msg = f"{name}: {path} cannot be read: {error.strerror}"
             raise SettingsError(msg) from error
+        except UnicodeDecodeError:
+            # Not `from` it: that error carries the bytes.
+            msg = f"{name}: {path} is not text"
+            raise SettingsError(msg) from None
 
 
 class Settings(BaseSettings):
@@ -44,7 +48,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NPS_", extra="ignore", env_ignore_empty=True)
 
     config: Path = Path("nps.toml")
-    database_url: str = "sqlite:///nps.db"
+    # It may hold a password.
+    database_url: str = Field("sqlite:///nps.db", repr=False)
     secret_key: SecretStr | None = None
     public_url: str = ""
     listen: str = "127.0.0.1:8080"
