@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 BUSY_MILLISECONDS = 15_000
 
 
-def connect_sqlite(url: URL, *, reading: bool) -> Engine:
+def connect_sqlite(url: URL, *, reading: bool, foreign_keys: bool = True) -> Engine:
     """One SQLite file: WAL so that reading never waits, FULL so that what was said to be saved is on the disk."""
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
@@ -34,7 +34,7 @@ def connect_sqlite(url: URL, *, reading: bool) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA temp_store=MEMORY")
         if reading:
             cursor.execute("PRAGMA query_only=ON")

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 LOCK = 7_011_000
 
 
+class MigrationError(RuntimeError):
+    """The store cannot be brought to the form that this program needs; the message says why."""
+
+
 def upgrade(url: str) -> tuple[str | None, str]:
     """Migrate to head in one transaction; the revisions before and after. Waits where another copy is migrating."""
     engine = engine_for(url)
@@ -29,10 +33,28 @@ def upgrade(url: str) -> tuple[str | None, str]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             before = revision(connection)
             if before != head():
+                known(before)
                 command.upgrade(config(connection), "head")
+                whole(connection)
             return before, head()
     finally:
         engine.dispose()
+
+
+def known(before: str | None) -> None:
+    """MigrationError where a later release has been at work: its form is not ours to change."""
+    if before not in {None, *(script.revision for script in scripts().walk_revisions())}:
+        raise MigrationError(
+            f"the database was migrated by a later release (to {before}); run that one, or a later one"
+        )
+
+
+def whole(connection: Connection) -> None:
+    """MigrationError where a migration on SQLite, which runs without foreign keys, has broken one."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise MigrationError(f"the migration would break a reference from {broken[0]} to {broken[2]}")
 
 
 def check(url: str) -> None:
@@ -57,14 +79,21 @@ def revision(connection: Connection) -> str | None:
 
 def head() -> str:
     """The form that this program needs."""
-    return str(ScriptDirectory(str(Path(__file__).parent)).get_current_head())
+    return str(scripts().get_current_head())
+
+
+def scripts() -> ScriptDirectory:
+    """The migrations that this program knows."""
+    return ScriptDirectory(str(Path(__file__).parent))
 
 
 def engine_for(url: str) -> Engine:
     """An engine of its own: a migration happens before anything else is open."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return connect_sqlite(parsed, reading=False)
+        # Alembic changes a column by copying the table: dropping the old one would delete, with foreign keys on,
+        # whatever refers to it.
+        return connect_sqlite(parsed, reading=False, foreign_keys=False)
     return connect_postgresql(parsed, size=1)
 
 
