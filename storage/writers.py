@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict, deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -167,7 +168,8 @@ def tell(batch: Sequence[Waiting], told: Sequence[tuple[Any, BaseException | Non
     for waiting, (result, error) in zip(batch, told, strict=True):
         by_loop.setdefault(waiting.loop, []).append((waiting, result, error))
     for loop, those in by_loop.items():
-        if not loop.is_closed():
+        # A loop that has closed meanwhile has nobody waiting; the thread has others to write for.
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(wake, those)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal_column, null, select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation
@@ -93,5 +93,8 @@ def column(name: str) -> ColumnElement[Any]:
 
 def attribute(model: type[Answer | Contact], name: str) -> ColumnElement[str]:
     """An attribute as text; NULL where there is none."""
+    if '"' in name:
+        # It cannot be written within SQLite's JSON paths; such a name finds nothing, on both databases.
+        return cast(null(), String)
     found: ColumnElement[str] = model.attributes[name].as_string()
     return found
