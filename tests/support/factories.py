@@ -17,7 +17,7 @@ from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.waves import new_ask, new_wave
 from storage.database import Database
-from storage.models import Account, Answer, Base, Contact
+from storage.models import Account, Answer, Base, Contact, table_of
 from storage.queries.invitations import ask
 from storage.queries.messages import NewMessage, enqueue
 from storage.queries.waves import PlannedWave, being_planned, open_waves
@@ -161,7 +161,8 @@ def enqueue_each(session: Session, lists: Sequence[Sequence[NewMessage]]) -> lis
 
 def every(db: Database, model: type[Model]) -> list[Model]:
     """All rows of a table, in the order of their keys."""
-    return list(db.read_now(lambda session: session.scalars(select(model).order_by(*model.__table__.primary_key)).all()))
+    rows = select(model).order_by(*table_of(model).primary_key)
+    return list(db.read_now(lambda session: session.scalars(rows).all()))
 
 
 def only(db: Database, model: type[Model]) -> Model:
