@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-STARTER = '''\
+STARTER = """\
 # Your NPS programme. All keys: nps config schema
 # Secrets and addresses of this machine are environment variables (or .env beside this file), not here.
 
@@ -29,4 +29,4 @@ sample = 1.0                           # a share of those eligible
 # audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
 # approval = true                      # waves do not open by themselves but by: nps wave open customers
 # anonymous = true                     # figures of groups under 5 answers are withheld
-'''
+"""
