@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot import compose, intake
+from bot import intake
 from bot.links import LinkError
 from bot.survey.conversation import Refused, Said, Stage
 from bot.survey.scale import parse_score
 from bot.web import refusals
 from bot.web.replies import see_other
 from bot.web.requests import DisconnectedError, TooLargeError, body_of, form_of
-from scheduler.outbox import Dropped
+from bot.web.standing import Standings
 from storage.types import Channel
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from bot.compose import Question
     from bot.links import Links, ScoreLink
     from bot.web.evidence import Evidence
     from bot.web.pages import Pages
@@ -43,6 +44,7 @@ class ScorePage:
         self.clock = clock
         self.pages = pages
         self.evidence = evidence
+        self.standings = Standings(db)
         # A proxy in front may show us below a path of its own.
         self.below = urlsplit(links.public_url).path
 
@@ -71,14 +73,14 @@ class ScorePage:
     async def show(self, link: ScoreLink, scope: Scope) -> Reply:
         """Where the conversation stands. That the link was opened is noted, and changes nothing."""
         now = self.clock()
-        drawn = await self.db.read(compose.drawn, link.invitation_id)
-        if isinstance(drawn, Dropped):
+        drawn = await self.standings.of(link.invitation_id)
+        if drawn is None:
             return refusals.gone(self.pages)
         waiting = drawn.conversation.stage is Stage.SCORE and drawn.conversation.is_open(now)
         self.evidence.note(scope, link, now, waiting=waiting)
         return self.draw(drawn, link, now, scope["query_string"])
 
-    def draw(self, drawn: compose.Question, link: ScoreLink, now: datetime, wish: bytes) -> Reply:
+    def draw(self, drawn: Question, link: ScoreLink, now: datetime, wish: bytes) -> Reply:
         """The scale, the question of the band, or the thanks; the scale again for who opened another score's link."""
         conversation = drawn.conversation
         given, stage = conversation.score, conversation.stage
@@ -115,8 +117,8 @@ class ScorePage:
 
     async def ask_again(self, link: ScoreLink, fields: dict[str, str], error: str) -> Reply:
         """The form again, with a sentence on what is wrong and with what was typed."""
-        drawn = await self.db.read(compose.drawn, link.invitation_id)
-        if isinstance(drawn, Dropped):
+        drawn = await self.standings.of(link.invitation_id)
+        if drawn is None:
             return refusals.gone(self.pages)
         if not drawn.conversation.is_open(self.clock()):
             return refusals.closed(self.pages)
