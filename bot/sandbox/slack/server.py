@@ -15,8 +15,8 @@ from starlette.routing import Route, WebSocketRoute
 
 from bot.sandbox.slack.api import Api, Recorded
 from bot.sandbox.slack.delivery import Delivery, Parcel, Patience
-from bot.sandbox.slack.errors import GestureError
-from bot.sandbox.slack.faults import Fault, Faults
+from bot.sandbox.slack.errors import GestureError, known
+from bot.sandbox.slack.faults import Fault, Faults, Refused
 from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.installation import Installation, Team
 from bot.sandbox.slack.payloads import event_callback
@@ -137,7 +137,9 @@ class SandboxSlack(Gestures):
         await self.changes.until(lambda: self.sockets.connections, seconds)
 
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
-        """Let the next calls of a method (``*``: of any) meet this fault."""
+        """Let the next calls of a method (``*``: of any) meet this fault; ValueError for an error it never answers."""
+        if isinstance(fault, Refused) and fault.code not in known(method):
+            raise ValueError(f"{method} does not answer {fault.code}")
         self.faults.add(method, fault, times)
 
     def calls(self, method: str = "") -> list[Recorded]:

@@ -106,7 +106,8 @@ class ExampleApp:
     async def _commanded(self, ack: Any, body: Json) -> None:
         if body.get("text") == "late":
             await asyncio.sleep(1)
-        shared = {"response_type": "in_channel"} if body.get("text") == "share" else {}
+        ways: dict[str, Json] = {"share": {"response_type": "in_channel"}, "broken": {"blocks": [{"type": "hologram"}]}}
+        shared = ways.get(body.get("text", ""), {})
         await ack(text=f"NPS: 42 ({body.get('text', '')})", **shared)
 
     async def _event(self) -> None:

@@ -134,3 +134,9 @@ async def test_calls_are_on_record_without_the_token(slack: SandboxSlack, client
     (call,) = slack.calls("chat.postMessage")
     assert (ann.id, "?", 200, "") == (call.arguments["channel"], call.arguments["text"], call.status, call.error)
     assert slack.installation.bot_token not in json.dumps(dict(call.arguments))
+
+
+def test_an_error_that_a_method_never_answers_cannot_be_asked_for() -> None:
+    """A test that asks for it would teach the app something that does not happen."""
+    with pytest.raises(ValueError, match="does not answer no_text"):
+        SandboxSlack().fail("views.open", Refused("no_text"))

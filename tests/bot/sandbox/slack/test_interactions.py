@@ -134,3 +134,12 @@ async def test_who_cannot_use_a_command(slack: SandboxSlack, app: ExampleApp, an
         await slack.command(guest, channel, "/nps")
     with pytest.raises(GestureError, match="bea cannot use"):
         await slack.command(slack.add_user("bea"), channel, "/nps")
+
+
+async def test_an_answer_that_slack_refuses_is_trouble(slack: SandboxSlack, app: ExampleApp, ann: User) -> None:
+    """Blocks that are none in the acknowledgement of a command: nothing is shown."""
+    channel = slack.add_channel("voice", [ann])
+    await slack.command(ann, channel, "/nps", "broken")
+
+    assert [] == slack.seen(ann, channel)
+    assert ["the answer to a command is refused: invalid_blocks"] == [trouble[:50] for trouble in slack.troubles]
