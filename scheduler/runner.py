@@ -35,10 +35,13 @@ class Runner:
         # misfire_grace_time=None: the default of one second skips whatever a busy loop delays.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler = AsyncIOScheduler(job_defaults=defaults, timezone="UTC")
+        # The bound method: APScheduler would take the object for no coroutine function, and call it in a thread.
         for tick in self._ticks:
-            scheduler.add_job(tick, IntervalTrigger(seconds=tick.seconds), next_run_time=datetime.now().astimezone())
+            scheduler.add_job(
+                tick.__call__, IntervalTrigger(seconds=tick.seconds), next_run_time=datetime.now().astimezone()
+            )
         for tick, trigger in self._triggers:
-            scheduler.add_job(tick, trigger)
+            scheduler.add_job(tick.__call__, trigger)
         scheduler.start()
         began = self._clock()
         try:
