@@ -1,0 +1,110 @@
+"""The play itself: the wave goes out, the customers act, and what follows in Slack is written into the diary."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.sandbox.cast import Customer, Nature
+from bot.sandbox.customers import Customers, of_nature
+from bot.sandbox.diary import Event
+from bot.sandbox.slack import Json, Message
+from bot.sandbox.stage import Stage
+from storage.queries.answers import AlertedAnswer, alerted_answer
+
+ALERT = "alert:"
+
+
+@dataclass
+class Alerted:
+    """A message in the owners' channel, and what it took: `seconds` from the score, None where it is not the first."""
+
+    ts: str
+    answer_id: int
+    seconds: float | None
+    drawn: list[list[Json]] = field(default_factory=list)
+
+    @property
+    def joined(self) -> bool:
+        """Whether something was added to it."""
+        return len(self.drawn) > 1
+
+
+@dataclass
+class Performance:
+    """`alerts` are those posted so far, by their ts."""
+
+    stage: Stage
+    pace: float = 1.0
+    opened: str | None = None
+    alerts: dict[str, Alerted] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        stage = self.stage
+        self.customers = Customers(stage.cast, stage.slack, stage.mailbox, stage.diary, self.pace)
+
+    async def run(self) -> None:
+        """All of it; returns when the last customer has acted."""
+        watching = asyncio.create_task(self.watch())
+        try:
+            await self.open_wave()
+            await self.customers.act()
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def open_wave(self) -> None:
+        """As `nps wave open` does."""
+        product = self.stage.product
+        made = await product.waves.open_by_hand(product.programme.default_survey)
+        if made is None:
+            self.stage.diary.note(Event.TROUBLE, "the wave could not be opened")
+            return
+        self.opened, invited = made
+        product.bell.ring()
+        by = [customer.by.value for customer in self.stage.cast]
+        ways = f"{by.count('slack')} in Slack, {by.count('email')} by email"
+        self.stage.diary.note(Event.WAVE, f"A wave was opened: {invited} customers are asked, {ways}")
+
+    async def watch(self) -> None:
+        """Write down what appears in the owners' channel, as it appears."""
+        async for _ in self.stage.slack.changes.follow():
+            await self.look()
+
+    async def look(self) -> None:
+        """New alerts, and words that joined one."""
+        for message in self.stage.slack.channel(self.stage.owners):
+            if (answer_id := alert_of(message)) is not None:
+                await self.see(message, answer_id)
+
+    async def see(self, message: Message, answer_id: int) -> None:
+        """One alert, as it stands now."""
+        known = self.alerts.get(message.ts)
+        if known is not None and known.drawn[-1] == message.blocks:
+            return
+        answer = await self.stage.product.db.read(alerted_answer, answer_id)
+        if known is None:
+            self.alerts[message.ts] = known = Alerted(message.ts, answer_id, seconds_to(message, answer))
+            quick = "" if known.seconds is None else f", {known.seconds:.1f} s after the click"
+            self.stage.diary.note(Event.ALERT, f"{message.text.partition(':')[0]}: the owners' channel knows{quick}")
+        else:
+            name = "a customer" if answer is None else answer.contact_name
+            self.stage.diary.note(Event.JOINED, f"What {name} said joined that message")
+        known.drawn.append(message.blocks)
+
+    def left(self) -> list[Customer]:
+        """Whom nobody acts for: they are there for whoever watches."""
+        return of_nature(self.stage.cast, Nature.YOURS)
+
+
+def alert_of(message: Message) -> int | None:
+    """The answer that an alert is about, as the product noted it on the message."""
+    key = str(((message.metadata or {}).get("event_payload") or {}).get("message_key", ""))
+    return int(key.removeprefix(ALERT)) if key.startswith(ALERT) else None
+
+
+def seconds_to(message: Message, answer: AlertedAnswer | None) -> float | None:
+    """From the score to its alert; a score that was changed before has no such time."""
+    if answer is None or answer.changed_from is not None:
+        return None
+    return max(0.0, float(message.ts) - answer.answered_at.timestamp())
