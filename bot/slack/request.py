@@ -9,6 +9,8 @@ from difflib import get_close_matches
 DEFAULT_PERIOD = "this-quarter"
 QUOTES = str.maketrans("", "", "\"'“”‘’`")  # noqa: RUF001 - what phones make of quotation marks
 WORDS = ("by", "survey")
+# No word that anybody can write, so that it never counts as there twice.
+PERIOD = ""
 
 
 class RequestError(ValueError):
@@ -34,7 +36,7 @@ def parse_request(text: str) -> Request:
         raise RequestError(f"'{words[0]}' is not a period; did you mean help?")
     parts = split(words)
     return Request(
-        period=" ".join(parts["period"]) or DEFAULT_PERIOD,
+        period=" ".join(parts[PERIOD]) or DEFAULT_PERIOD,
         by=named(parts, "by", "an attribute, as in /nps last-quarter by plan"),
         survey=named(parts, "survey", "a survey's name"),
     )
@@ -42,14 +44,14 @@ def parse_request(text: str) -> Request:
 
 def split(words: Sequence[str]) -> dict[str, list[str]]:
     """The words of each part; a part that is not there is missing from it, but for the period."""
-    parts: dict[str, list[str]] = {"period": []}
-    current = "period"
+    parts: dict[str, list[str]] = {PERIOD: []}
+    current = PERIOD
     for word in words:
-        if word.lower() in WORDS and parts.get(word.lower()) is None:
+        if word.lower() in parts:
+            raise RequestError(f"'{word.lower()}' is there twice")
+        if word.lower() in WORDS:
             current = word.lower()
             parts[current] = []
-        elif word.lower() in WORDS and current != word.lower():
-            raise RequestError(f"'{word.lower()}' is there twice")
         else:
             parts[current].append(word)
     return parts

@@ -101,7 +101,8 @@ def help_text() -> Drawn:
 
 def complaint(sentence: str) -> Drawn:
     """Why there is no answer, and what to write."""
-    text = sentence[:1].upper() + sentence[1:].rstrip(".") + "."
+    text = sentence[:1].upper() + sentence[1:]
+    text = text if text.endswith((".", "?")) else f"{text}."
     return Drawn(
         escaped(text, LONGEST_FALLBACK),
         [section(plain(text)), context(plain("/nps help lists what you can ask."))],

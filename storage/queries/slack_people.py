@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, Message
+from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState, Reference
 
 # The person may have these before them; one that is still to be sent they have not seen.
@@ -42,4 +43,4 @@ def open_conversations(session: Session, slack_user_id: str, now: datetime) -> l
         .order_by(Invitation.created_at.desc(), Invitation.id.desc())
         .limit(MOST)
     )
-    return [OpenConversation(*row) for row in session.execute(query).tuples()]
+    return [record(OpenConversation, row) for row in session.execute(query)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack import buttons
+from bot.sandbox.slack import RateLimited, buttons
 from bot.survey import wording
 from bot.survey.scale import Band
-from storage.types import Channel, MessageState
+from storage.types import Channel, MessageKind, MessageState
 from tests.bot.slack.rig import Rig, shown
 
 
@@ -95,12 +95,9 @@ async def test_every_state_has_block_ids_of_its_own(rig: Rig) -> None:
     aino = rig.contact()
     await rig.ask(aino)
     seen: list[set[str]] = []
-    named = lambda: {b["block_id"] for b in rig.question(aino).blocks if b["block_id"].startswith("nps-")}  # noqa: E731
-
-    seen.append(named())
-    for label in ("2", "Skip", "Skip"):
+    for label in ("2", "Skip", "Skip", "Change"):
         await rig.press(aino, label)
-        seen.append(named())
+        seen.append({block["block_id"] for block in rig.question(aino).blocks if "nps-" in block["block_id"]})
 
     assert all(seen)
     assert sum(len(ids) for ids in seen) == len(set().union(*seen))
@@ -129,10 +126,7 @@ async def test_a_redelivered_old_score_does_not_undo_a_newer_one(rig: Rig) -> No
     aino = rig.contact()
     invitation_id = await rig.ask(aino)
     await rig.press(aino, "2")
-    old = rig.slack.delivery.attempts[-1]
-    for attempt in rig.slack.delivery.attempts:
-        if attempt.parcel.kind == "interactive":
-            old = attempt
+    old = next(attempt for attempt in rig.slack.delivery.attempts if attempt.parcel.kind == "interactive")
     await rig.press(aino, "Change")
     await rig.press(aino, "9")
 
@@ -188,9 +182,6 @@ async def test_changing_a_score_after_the_end_shows_what_stands(rig: Rig) -> Non
 
 async def test_a_redraw_that_slack_refuses_for_now_is_drawn_later(rig: Rig) -> None:
     """The answer is kept, the channel is held, and the outbox draws the message when Slack takes it."""
-    from bot.sandbox.slack import RateLimited
-    from storage.types import MessageKind
-
     aino = rig.contact()
     invitation_id = await rig.ask(aino)
     rig.slack.fail("chat.update", RateLimited(1.5))
