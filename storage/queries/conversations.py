@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 
 from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
-from storage.queries.inserting import insert_into
+from storage.queries.inserting import dialect_of, insert_for, insert_new
 from storage.queries.records import record
 from storage.types import AnswerStatus, Channel
 
@@ -99,19 +100,21 @@ COLUMNS = (
 )
 
 
+LOADING = (
+    select(*COLUMNS)
+    .select_from(Invitation)
+    .join(Contact, Contact.id == Invitation.contact_id)
+    .outerjoin(Account, Account.id == Contact.account_id)
+    .outerjoin(Answer, Answer.invitation_id == Invitation.id)
+    .where(Invitation.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def load(session: Session, invitation_ids: Collection[int], *, locked: bool = False) -> dict[int, Asked]:
     """The invitations of these ids that there are. Locked: nobody else changes them before our commit."""
     if locked:
         lock(session, invitation_ids)
-    query = (
-        select(*COLUMNS)
-        .select_from(Invitation)
-        .join(Contact, Contact.id == Invitation.contact_id)
-        .outerjoin(Account, Account.id == Contact.account_id)
-        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
-        .where(Invitation.id.in_(invitation_ids))
-    )
-    return {row[0]: record(Asked, row) for row in session.execute(query)}
+    return {row[0]: record(Asked, row) for row in session.execute(LOADING, {"ids": list(invitation_ids)})}
 
 
 def lock(session: Session, invitation_ids: Collection[int]) -> None:
@@ -120,7 +123,7 @@ def lock(session: Session, invitation_ids: Collection[int]) -> None:
     A statement of its own: one that waits goes on with what it saw before, and would miss the answer that was
     committed meanwhile. SQLite's transactions wait as a whole.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         # In one order, so that two batches that share invitations cannot wait for each other.
         ids = select(Invitation.id).where(Invitation.id.in_(invitation_ids)).order_by(Invitation.id)
         session.execute(ids.with_for_update())
@@ -130,23 +133,31 @@ def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:
     """Write answers; their ids by invitation."""
     if not answers:
         return {}
-    insert = insert_into(session, Answer)
+    rows = session.execute(saving(dialect_of(session)), [answer_row(answered) for answered in answers])
+    return {invitation_id: answer_id for answer_id, invitation_id in rows}
+
+
+@cache
+def saving(dialect: str) -> Executable:
+    """Insert, or bring up to date; who gave it, and their attributes, stay as they were."""
+    insert, answer = insert_for(dialect, Answer), table_of(Answer)
     changed = {
         name: insert.excluded[name]
         for name in ("score", "stage", "reason", "follow_up", "channel", "event_at", "scored_at", "alerted")
     }
     statement = insert.on_conflict_do_update(index_elements=["invitation_id"], set_=changed)
-    answer = table_of(Answer)
-    rows = session.execute(
-        statement.returning(answer.c.id, answer.c.invitation_id), [answer_row(answered) for answered in answers]
-    )
-    return {invitation_id: answer_id for answer_id, invitation_id in rows}
+    return statement.returning(answer.c.id, answer.c.invitation_id)
 
 
 def keep_scores(session: Session, scores: Sequence[GivenScore]) -> None:
     """Keep what is not kept yet."""
     if scores:
-        session.execute(insert_into(session, ScoreChange).on_conflict_do_nothing(), [asdict(score) for score in scores])
+        session.execute(insert_new(dialect_of(session), ScoreChange), [score_row(score) for score in scores])
+
+
+def score_row(score: GivenScore) -> dict[str, object]:
+    """Its columns."""
+    return {name: getattr(score, name) for name in GivenScore.__slots__}
 
 
 def answer_row(answered: Answered) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,8 +17,22 @@ if TYPE_CHECKING:
 AnyInsert = postgresql.Insert | sqlite.Insert
 
 
+def dialect_of(session: Session) -> str:
+    """The database's name."""
+    return session.get_bind().dialect.name
+
+
 def insert_into(session: Session, model: type[Base]) -> AnyInsert:
     """The dialect's own INSERT, which knows conflicts."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table_of(model))
-    return sqlite.insert(table_of(model))
+    return insert_for(dialect_of(session), model)
+
+
+def insert_for(dialect: str, model: type[Base]) -> AnyInsert:
+    """The same, for statements that are built once and kept."""
+    return postgresql.insert(table_of(model)) if dialect == "postgresql" else sqlite.insert(table_of(model))
+
+
+@cache
+def insert_new(dialect: str, model: type[Base]) -> AnyInsert:
+    """INSERT what is not there yet. Kept: on the hot path building a statement costs as much as running it."""
+    return insert_for(dialect, model).on_conflict_do_nothing()

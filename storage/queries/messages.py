@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
 
 from storage.models import Invitation, Message, table_of
 from storage.queries.gates import allowance, spend
-from storage.queries.inserting import insert_into
+from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState
 
@@ -103,7 +103,7 @@ def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> 
         }
         for message in messages
     ]
-    session.execute(insert_into(session, Message).on_conflict_do_nothing(index_elements=["key"]), rows)
+    session.execute(insert_new(dialect_of(session), Message), rows)
 
 
 def claim(session: Session, requests: Sequence[ClaimRequest]) -> list[list[Claimed]]:
