@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -58,20 +59,20 @@ class Survey:
     def of_document(cls, document: dict[str, Any]) -> Survey:
         """The survey as it was when the document was stored; keys that a later release added take their defaults."""
         known = {name: value for name, value in document.items() if name in cls.__dataclass_fields__}
-        schedule = known.get("schedule")
-        return cls(
-            **{
-                **known,
-                "kind": Kind(known["kind"]),
-                "channels": tuple(known["channels"]),
-                "reminders": tuple(known["reminders"]),
-                "audience": {name: tuple(values) for name, values in known["audience"].items()},
-                "schedule": None if schedule is None else Schedule(**schedule),
-            }
-        )
+        return cls(**{name: FROM_JSON[name](value) if name in FROM_JSON else value for name, value in known.items()})
 
     @property
     def digest(self) -> str:
         """Names this very definition."""
         text = json.dumps(self.document(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+# What JSON has no word for.
+FROM_JSON: dict[str, Callable[[Any], Any]] = {
+    "kind": Kind,
+    "channels": tuple,
+    "reminders": tuple,
+    "audience": lambda audience: {name: tuple(values) for name, values in audience.items()},
+    "schedule": lambda schedule: None if schedule is None else Schedule(**schedule),
+}
