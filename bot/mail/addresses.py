@@ -42,7 +42,7 @@ def ascii_address(address: str) -> str:
     if not at or not local:
         raise AddressRefused("the address has no @ with something before it")
     if not local.isascii():
-        raise AddressRefused("the address has letters before the @ that are not ASCII, which few mail servers take")
+        raise AddressRefused("the address has letters before the @ that are not ASCII")
     try:
         _, _, domain = parse_email(f"a@{domain}").rpartition("@")
     except ValueError:

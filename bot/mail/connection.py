@@ -39,6 +39,10 @@ class Patience:
     before_body: float = 180
     after_body: float = 600
     idle: float = 60
+    # Whoever waits while the server turns out to be away is told so for this long, instead of trying it one by one.
+    away: float = 5
+    # How long to be content with the connections that a server allows, before asking for another one.
+    crowded: float = 60
 
 
 @dataclass(frozen=True, slots=True)

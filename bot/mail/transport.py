@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.mail.connection import Connection, Parcel, Patience
+from bot.mail.connection import Connection, Parcel, Patience, now
 from bot.mail.refusals import Phase, lost
 from scheduler.outbox import DeliveryError, Outcome
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Parcel", "Patience", "SmtpTransport"]
 
-CONNECTIONS = 4
-# What waits while the server turns out to be away is told so, instead of trying it again one by one.
-FRESH_NEWS = 5.0
+# Microsoft 365 allows a mailbox three at once.
+CONNECTIONS = 3
+
+
+class CrowdedError(Exception):
+    """The server takes no further connection beside those that it has."""
 
 
 class SmtpTransport:
@@ -44,29 +47,45 @@ class SmtpTransport:
         self._free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for connection in self._all:
             self._free.put_nowait(connection)
+        self._aside: list[Connection] = []
+        self._aside_since = 0.0
         self._bad_news: tuple[float, DeliveryError] | None = None
 
     async def send(self, parcel: Parcel) -> None:
         """Hand one letter over; DeliveryError tells what it means that it could not be."""
-        deadline = asyncio.get_running_loop().time() + self.patience.before_body
+        deadline = now() + self.patience.before_body
+        while not await self._try(parcel, deadline):
+            pass
+
+    async def _try(self, parcel: Parcel, deadline: float) -> bool:
+        """False: this connection cannot be had beside the others, which is no reason to give the letter back."""
         connection = await self._take(deadline)
         try:
             await self._hand_over(connection, parcel, deadline)
+        except CrowdedError:
+            self._aside.append(connection)
+            self._aside_since = now()
+            return False
         except DeliveryError:
             await connection.clear()
+            self._free.put_nowait(connection)
             raise
         except BaseException:
             # Stopped in the middle: nobody knows to what the next reply would belong.
             connection.drop()
-            raise
-        finally:
             self._free.put_nowait(connection)
+            raise
+        self._free.put_nowait(connection)
+        return True
 
     async def close(self) -> None:
         """End all connections. What is being sent is to be finished before."""
         await asyncio.gather(*(connection.quit() for connection in self._all))
 
     async def _take(self, deadline: float) -> Connection:
+        if self._aside and now() - self._aside_since > self.patience.crowded:
+            while self._aside:
+                self._free.put_nowait(self._aside.pop())
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._free.get()
@@ -96,13 +115,14 @@ class SmtpTransport:
             await connection.announce(parcel)
 
     async def _open(self, connection: Connection) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._bad_news is not None and now - self._bad_news[0] < FRESH_NEWS:
+        if self._bad_news is not None and now() - self._bad_news[0] < self.patience.away:
             news = self._bad_news[1]
             raise DeliveryError(news.outcome, news.reason, retry_after=news.retry_after, hold_channel=True)
         try:
             await connection.open()
         except DeliveryError as error:
-            self._bad_news = (asyncio.get_running_loop().time(), error)
+            if any(other.is_open for other in self._all):
+                raise CrowdedError from error
+            self._bad_news = (now(), error)
             raise
         self._bad_news = None

@@ -35,7 +35,11 @@ A_MAIL = Mail(
 )
 
 # Letters of every kind, and what breaks headers and bodies more often than chance would have it.
-TEXTS = st.text() | st.lists(st.sampled_from(["\r\n", "\n", "\r", "\0", ".", "=?", "?=", " ", "=", '"', "\\", "é", "日本", "Bcc: x@y.z", "a" * 90, "word", "\u2028", "👩🏽‍💻", "\t"])).map("".join)  # fmt: skip  # noqa: E501
+AWKWARD = [
+    *("\r\n", "\n", "\r", "\0", "\t", "\u2028", " ", ".", "=", "=?", "?=", '"', "\\", "é", "日本", "👩🏽‍💻"),
+    *("Bcc: x@y.z", "a" * 90, "word"),
+]
+TEXTS = st.text() | st.lists(st.sampled_from(AWKWARD)).map("".join)
 
 
 def read(mail: Mail) -> EmailMessage:
@@ -212,7 +216,10 @@ def test_an_address_is_written_in_ascii(text: str, expected: Mailbox) -> None:
     assert expected == parse_mailbox(text)
 
 
-@pytest.mark.parametrize("address", ["", "kaisa", "@e.org", "käisä@e.org", "k@ä b.org", "k@e.org\r\nX: y", "a" * 65 + "@e.org", '"a b"@e.org'])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    "address",
+    ["", "kaisa", "@e.org", "käisä@e.org", "k@ä b.org", "k@e.org\r\nX: y", "a" * 65 + "@e.org", '"a b"@e.org'],
+)
 def test_an_address_that_cannot_be_written_is_refused_with_a_sentence(address: str) -> None:
     """The sentence goes into the outbox, and has no personal data."""
     with pytest.raises(AddressRefused) as refused:

@@ -136,6 +136,20 @@ async def test_a_batch_goes_over_a_few_connections() -> None:
     assert 20 == len({letter.sender for letter in scripted.letters}) == len(scripted.letters)
 
 
+@pytest.mark.parametrize("again", [0.0, 60.0])
+async def test_a_server_that_allows_fewer_connections_is_sent_everything_over_those(again: float) -> None:
+    """A limit of connections is no reason to stop the channel, and may be gone after a while."""
+    patience = Patience(connect=1, command=1, before_body=5, after_body=1, crowded=again)
+    async with scripted_smtp(CONNECT=["220 ok", "220 ok", *["421 4.3.2 too many connections"] * 6]) as scripted:
+        transport = SmtpTransport(scripted.server, connections=4, patience=patience)
+        await transport.send(a_parcel(0))
+        await asyncio.gather(*(transport.send(a_parcel(number)) for number in range(1, 20)))
+        await transport.close()
+
+    assert 20 == len({letter.sender for letter in scripted.letters}) == len(scripted.letters)
+    assert scripted.connections <= (4 if again else 20)
+
+
 @pytest.mark.parametrize("step", ["RCPT", "DATA", "BODY"])
 async def test_a_refused_letter_does_not_spoil_the_next_one(step: str) -> None:
     """The transaction is reset on the same connection."""
