@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.rows import ANSWERS, CONTACTS, Field, Fields, Mapping, MapRefused
+from bot.rows import ANSWERS, CONTACTS, Field, Fields, Mapping, MapRefused, PairRefused
 
 EXPORTED = (
     "id",
@@ -48,6 +48,8 @@ def mapping_of(header: Sequence[str], given: Sequence[str]) -> Mapping:
         return Mapping.of(header, given, _OWN)
     try:
         mapping = Mapping.of(header, given, _FOREIGN)
+    except PairRefused:
+        raise
     except MapRefused:
         if any(pair.partition("=")[0].strip() in ("name", "account") for pair in given):
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from bot.rows import Refused, Row, Table, Watch, batches
 from bot.survey.figures import Counts
 from storage.database import Database
 from storage.queries.attempts import tried
-from storage.queries.imports import PastAnswer, add, times_of
+from storage.queries.imports import Added, PastAnswer, add, times_of
 from storage.tally import Tally
 
 
@@ -68,13 +69,15 @@ class AnswerPass:
         self._writing = writing
         self._found = ImportedAnswers()
         self._tally = Tally()
+        self._pending: tuple[list[tuple[int, PastAnswer]], Future[list[Added | str]]] | None = None
 
     def through(self, table: Table, what: str) -> ImportedAnswers:
         """Go through it, batch by batch."""
         self._watch.begin(what, table.size)
-        with self._tally:
+        with self._tally, ThreadPoolExecutor(1, "import") as thread:
             for rows in batches(table, self._watch, self._refuse):
-                self._take(rows)
+                self._take(rows, thread)
+            self._settle()
         return self._found
 
     def _refuse(self, refused: Refused) -> None:
@@ -82,15 +85,25 @@ class AnswerPass:
         self._found.without_score += refused.reason == WITHOUT_SCORE
         self._watch.refuse(refused)
 
-    def _take(self, rows: Sequence[Row]) -> None:
-        """1. read; 2. tell apart what is alike in the file; 3. leave out what is stored; 4. write what is new."""
-        answers = self._apart(self._read(rows))
-        wanted = self._unknown(answers)
-        if not self._writing:
+    def _take(self, rows: Sequence[Row], thread: Executor) -> None:
+        """1. read; 2. tell apart what is alike in the file; 3. leave out what is stored; 4. write what is new.
+
+        The writing is done in a thread while the next rows are read.
+        """
+        wanted = self._unknown(self._apart(self._read(rows)))
+        self._settle()
+        if self._writing:
+            self._pending = wanted, thread.submit(tried, self._db, add, [answer for _, answer in wanted])
+        else:
             for _, answer in wanted:
                 self._count(answer, new=True)
+
+    def _settle(self) -> None:
+        """Hear what became of the batch that was written last."""
+        if self._pending is None:
             return
-        for (line, answer), done in zip(wanted, tried(self._db, add, [answer for _, answer in wanted]), strict=True):
+        (wanted, written), self._pending = self._pending, None
+        for (line, answer), done in zip(wanted, written.result(), strict=True):
             if isinstance(done, str):
                 self._refuse(Refused(line, done))
             else:

@@ -56,10 +56,8 @@ def import_(
 def told(found: ImportedAnswers, *, nothing_done: bool) -> list[str]:
     """What an import came to, in sentences."""
     without = f" ({found.without_score:,} without a score)" if found.without_score else ""
-    lines = [
-        f"{'Nothing was changed. It would be' if nothing_done else 'Answers'}: {found.added:,} added,"
-        f" {found.unchanged:,} unchanged, {found.refused:,} refused{without}."
-    ]
+    begin = "Nothing was changed. It would be" if nothing_done else "Answers"
+    lines = [f"{begin}: {found.added:,} added, {found.unchanged:,} unchanged, {found.refused:,} refused{without}."]
     if found.first and found.last:
         bands = found.counts.bands
         lines.append(
@@ -94,10 +92,9 @@ def export(period: str, survey: str | None, form: str) -> None:
         asked_for = parse_period(period, utc_now(), programme.timezone)
         chosen = None if survey is None else programme.survey(survey).name
         span = Span(chosen, asked_for.start, asked_for.end)
-        out = click.get_text_stream("stdout", encoding="utf-8")
-        with db.streaming() as session:
+        # In UTF-8 and with the line ends of the format, whatever the terminal's are.
+        with db.streaming() as session, open(1, "w", encoding="utf-8", newline="", closefd=False) as out:
             if form == "csv":
                 write_csv(exported(session, span), attributes_within(session, span), out)
             else:
                 write_json(exported(session, span), out)
-            out.flush()

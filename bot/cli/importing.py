@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,13 @@ if TYPE_CHECKING:  # heavy, so imported when a command runs
     from bot.rows import Mapping, Refused
 
 SHOWN = 50
+
+
+class WrongUse(Fault):
+    """A sentence, and exit 2."""
+
+    exit_code = 2
+
 
 file_argument = click.argument("file", metavar="FILE")
 map_option = click.option(
@@ -58,6 +66,7 @@ class Follow:
     def begin(self, what: str, size: int) -> None:
         """A pass over the file begins."""
         self._finish()
+        gc.freeze()  # what is loaded by now stays: the collections during a long import need not look at it
         self._bar = click.progressbar(length=size, label=what, file=sys.stderr, hidden=not sys.stderr.isatty())
         self._bar.__enter__()
         self._at = 0
@@ -91,13 +100,13 @@ class Follow:
 
 @contextmanager
 def wrong_use() -> Iterator[None]:
-    """A wrong `--map` is wrong use, and exits 2."""
+    """A wrong `--map` is wrong use: one sentence, and exit 2."""
     from bot.rows import PairRefused
 
     try:
         yield
     except PairRefused as error:
-        raise click.UsageError(str(error)) from None
+        raise WrongUse(str(error)) from None
 
 
 def read_as(mapping: Mapping) -> str:

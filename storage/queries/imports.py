@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.models import Answer, Contact, table_of
 from storage.queries.accounts import account_ids
 from storage.queries.inserting import insert_into
-from storage.queries.unfolding import unfolded
+from storage.queries.unfolding import instant, unfolded
 from storage.types import AnswerStatus
 
 TABLE = table_of(Answer)
@@ -23,7 +23,7 @@ CONTACTS = table_of(Contact)
 OWN = "eleven-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a million of them are made in one import, and freezing costs as much as parsing
 class PastAnswer:
     """An answer that was given elsewhere. `source_key` is its identity within the survey.
 
@@ -83,8 +83,8 @@ def add(session: Session, answers: Sequence[PastAnswer]) -> list[Added]:
         [
             answer.survey,
             answer.source_key,
-            answer.answered_at,
-            answer.answered_at,
+            at := instant(answer.answered_at),
+            at,
             answer.score,
             answer.stage,
             answer.reason,
@@ -100,7 +100,10 @@ def add(session: Session, answers: Sequence[PastAnswer]) -> list[Added]:
     )
     statement = insert_into(session, Answer).from_select(names, unfolded(session, TABLE, names, cells))
     statement = statement.on_conflict_do_nothing(index_elements=["survey", "source_key"])
-    added = {tuple(row) for row in session.execute(statement.returning(TABLE.c.survey, TABLE.c.source_key))}
+    rows = session.execute(statement.returning(TABLE.c.survey, TABLE.c.source_key)).all()
+    if len(rows) == len(answers) and not new:  # nearly always, so no set is made for it
+        return [Added(answer=True, contact=False)] * len(answers)
+    added = {tuple(row) for row in rows}
     told = []
     for answer in answers:
         key = (answer.survey, answer.source_key)
@@ -120,7 +123,8 @@ def contacts_of(session: Session, answers: Sequence[PastAnswer]) -> tuple[dict[s
     accounts = account_ids(session, {answer.account for answer in unknown if answer.account})
     names = ["email", "name", "account_id", "attributes", "created_at", "updated_at"]
     cells: Iterator[list[object]] = (
-        [answer.email, answer.name, accounts.get(answer.account or ""), {}, answer.at, answer.at] for answer in unknown
+        [answer.email, answer.name, accounts.get(answer.account or ""), {}, at := instant(answer.at), at]
+        for answer in unknown
     )
     statement = insert_into(session, Contact).from_select(names, unfolded(session, CONTACTS, names, cells))
     # Somebody else may make the same contact at this very moment.

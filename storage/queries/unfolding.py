@@ -20,9 +20,9 @@ AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
 def unfolded(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> AnySelect:
     """A SELECT of `rows`, whose cells are in the order of `names` and take the types of the table's columns.
 
-    Instants must be aware. ValueError for one that is not, TypeError for what JSON does not know.
+    Instants come as `instant` writes them. TypeError for what JSON does not know.
     """
-    document = json.dumps(list(rows), ensure_ascii=False, default=_instant)
+    document = json.dumps(list(rows), ensure_ascii=False)
     if session.get_bind().dialect.name == "postgresql":
         each = func.jsonb_array_elements(cast(literal(document, String()), JSONB())).table_valued("value")
         cells = [_of_postgresql(each.c.value, place, table.c[name]) for place, name in enumerate(names)]
@@ -39,10 +39,8 @@ def _of_postgresql(value: ColumnElement[Any], place: int, column: ColumnElement[
     return cast(value.op("->>")(literal_column(str(place))), column.type)
 
 
-def _instant(value: object) -> str:
-    """As SQLite keeps it; PostgreSQL reads it in its session's zone, which is UTC."""
-    if not isinstance(value, datetime):
-        raise TypeError(f"{type(value).__name__} cannot be unfolded")
+def instant(value: datetime) -> str:
+    """As SQLite keeps it; PostgreSQL reads it in its session's zone, which is UTC. ValueError for a naive one."""
     if value.tzinfo is None:
         raise ValueError(f"a time without a zone was given to the store: {value!r}")
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
