@@ -108,5 +108,3 @@ def test_batches_that_share_invitations_in_other_orders_do_not_lock_each_other_o
 
     assert [20, 20] == [len(taken) for taken in runs]
     assert {8} == {answer.score for answer in every(db, Answer)}
-
-
