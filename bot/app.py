@@ -82,7 +82,8 @@ class Product:
         return slack.build(access, self.programme, self.db, self.bell, self.clock)
 
     def _mail(self, identity: MailIdentity) -> MailSender:
-        transport = SmtpTransport(parse_smtp_url(revealed(self.settings.smtp_url) or ""))
+        server = parse_smtp_url(revealed(self.settings.smtp_url) or "")
+        transport = SmtpTransport(server, hello=identity.domain)
         return MailSender(self.db, identity, self.links, transport, self.clock)
 
     def _pages(self) -> Starlette:

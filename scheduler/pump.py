@@ -128,8 +128,8 @@ class Pump:
         if error.hold_channel:
             await self.db.write(hold, (self.channel, self.clock() + held, error.reason))
         prefers = PREFERENCE[message.kind.value]
-        if error.hold_channel and error.outcome is Outcome.RETRY:
-            # The channel is at fault, however long it lasts: no message is given up for it.
+        if error.outcome is Outcome.RETRY and (error.hold_channel or error.retry_after is not None):
+            # The channel is at fault, or asks for patience, however long it lasts: no message is given up for it.
             await self.settle(message, MessageState.PENDING, reason=error.reason, wait=held, counted=False)
         elif error.outcome is Outcome.FAILED:
             await self.settle(message, MessageState.FAILED, reason=error.reason)

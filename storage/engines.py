@@ -20,6 +20,8 @@ def connect_sqlite(url: URL, *, reading: bool, foreign_keys: bool = True) -> Eng
         poolclass=QueuePool,
         pool_size=4 if reading else 1,
         max_overflow=4 if reading else 1,
+        # A failed statement's error goes to the log, and comments must not.
+        hide_parameters=True,
         # The driver must not begin transactions by itself: it would begin them deferred, and late.
         connect_args={
             "isolation_level": None,
@@ -55,5 +57,6 @@ def connect_postgresql(url: URL, *, size: int) -> Engine:
         pool_size=size,
         max_overflow=4,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC -c lock_timeout=15000", "connect_timeout": 10},
     )
