@@ -8,6 +8,8 @@ from enum import StrEnum
 MAX_ATTEMPTS = 12
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
+# More than it takes to the longest wait; without an end, no time would be long enough to hold it.
+DOUBLINGS = 20
 # A claim is taken back after this long without a word. Preparing takes milliseconds, a slow SMTP server ten minutes.
 CLAIM_LEASE = timedelta(minutes=2)
 SENDING_LEASE = timedelta(minutes=15)
@@ -42,5 +44,5 @@ def wait_before(attempt: int, chance: float) -> timedelta:
     At least half of the full wait, so that a struggling server is left alone; the rest is spread ("equal jitter",
     Brooker, AWS Architecture Blog 2015), so that a thousand retries do not come in one second.
     """
-    doubled: timedelta = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    doubled: timedelta = min(FIRST_WAIT * 2 ** min(attempt - 1, DOUBLINGS), LONGEST_WAIT)
     return doubled * (0.5 + chance / 2)

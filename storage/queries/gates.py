@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from storage.types import Channel
 
-# How long a channel's unused rate is kept: an idle channel may send this much at once.
+# How long a channel's unused rate is kept: an idle channel may send this much at once, and one message at the least.
 BURST = timedelta(seconds=1)
 UNLIMITED = 1_000_000
 
@@ -33,7 +33,7 @@ def allowance(session: Session, channel: Channel, now: datetime, per_second: flo
         return 0
     if per_second is None or row is None:
         return UNLIMITED
-    return int((now - begin(row.paced_until, now)).total_seconds() * per_second + 1e-6)
+    return int((now - begin(row.paced_until, now, per_second)).total_seconds() * per_second + 1e-6)
 
 
 def spend(session: Session, channel: Channel, now: datetime, per_second: float | None, sends: int) -> None:
@@ -42,13 +42,13 @@ def spend(session: Session, channel: Channel, now: datetime, per_second: float |
         return
     gate = ChannelGate.channel == channel
     paced_until = session.execute(select(ChannelGate.paced_until).where(gate)).scalar_one()
-    moved = begin(paced_until, now) + timedelta(seconds=sends / per_second)
+    moved = begin(paced_until, now, per_second) + timedelta(seconds=sends / per_second)
     session.execute(update(ChannelGate).where(gate).values(paced_until=moved))
 
 
-def begin(paced_until: datetime | None, now: datetime) -> datetime:
+def begin(paced_until: datetime | None, now: datetime, per_second: float) -> datetime:
     """From where the rate is counted: never further back than a burst."""
-    earliest = now - BURST
+    earliest = now - max(BURST, timedelta(seconds=1 / per_second))
     return earliest if paced_until is None else max(paced_until, earliest)
 
 

@@ -171,7 +171,8 @@ def settle(session: Session, settlements: Sequence[Settlement]) -> list[None]:
             TABLE.c.id == bindparam("of_id"),
             TABLE.c.worker == bindparam("of_worker"),
             TABLE.c.attempts == bindparam("of_attempts"),
-            TABLE.c.state.in_([MessageState.CLAIMED, MessageState.SENDING]),
+            # Not IN: a list cannot be bound in a statement for many rows.
+            (TABLE.c.state == MessageState.CLAIMED) | (TABLE.c.state == MessageState.SENDING),
         )
         .values(
             state=bindparam("new_state"),
