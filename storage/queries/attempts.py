@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.database import Database
@@ -35,7 +35,6 @@ def tried(
 
 def refusal(error: BaseException) -> str | None:
     """What the database has against a row; None where the fault is not the row's."""
-    if isinstance(error, OperationalError) or not isinstance(error, StatementError):
+    if not isinstance(error, DataError | IntegrityError):
         return None
-    reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
-    return f"the database does not take it: {reason}"
+    return f"the database does not take it: {str(error.orig).strip().splitlines()[0]}"

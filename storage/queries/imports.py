@@ -115,7 +115,10 @@ def add(session: Session, answers: Sequence[PastAnswer]) -> list[Added]:
 
 def contacts_of(session: Session, answers: Sequence[PastAnswer]) -> tuple[dict[str, int], set[str | None]]:
     """The ids of the contacts who gave the answers, by address, and the addresses of those who had to be made."""
-    given = {answer.email: answer for answer in answers if answer.email}
+    given: dict[str, PastAnswer] = {}
+    for answer in answers:
+        if answer.email:
+            given.setdefault(answer.email, answer)
     found = ids_of(session, given)
     unknown = [answer for email, answer in given.items() if email not in found]
     if not unknown:
