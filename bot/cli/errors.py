@@ -8,7 +8,11 @@ import click
 
 
 class Fault(click.ClickException):
-    """A sentence, and exit 1."""
+    """A sentence, and exit 1; 2 where the command was used wrongly."""
+
+    def __init__(self, message: str, *, wrong_use: bool = False) -> None:
+        super().__init__(message)
+        self.exit_code = 2 if wrong_use else 1
 
     def show(self, file: Any = None) -> None:
         """On stderr; several faults stand on lines of their own."""
@@ -29,21 +33,16 @@ class ToldGroup(click.Group):
             raise
         except Exception as error:
             if (told := sentence(error)) is not None:
-                raise Fault(told) from error
+                raise Fault(told, wrong_use=getattr(error, "wrong_use", False)) from error
             raise
 
 
 def sentence(error: Exception) -> str | None:
     """What to say of an error that a person caused or can mend; None for a fault of ours, which keeps its traceback."""
     kind = type(error)
-    if kind.__module__.startswith(("bot.", "scheduler.", "storage.")) or isinstance(error, LookupError):
-        return str(error.args[0]) if error.args and told_by_us(kind) else None
+    if kind.__module__.startswith(("bot.", "scheduler.", "storage.")):
+        return str(error.args[0]) if error.args else None
     if kind.__module__.startswith("sqlalchemy.") and hasattr(error, "orig"):
         reason = str(error.orig).strip().splitlines()[0]
         return f"the database does not do it: {reason}; is NPS_DATABASE_URL right, and does the server run?"
     return None
-
-
-def told_by_us(kind: type[Exception]) -> bool:
-    """Our own errors are sentences; a LookupError is one where we raise it with words."""
-    return not issubclass(kind, (KeyError, IndexError))

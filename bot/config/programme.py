@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from bot.survey.definition import Survey
 
 
+class UnknownSurveyError(LookupError):
+    """A survey was named that is not in the configuration. `wrong_use`: whoever typed it can mend it."""
+
+    wrong_use = True
+
+
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
     """Who the mails are from."""
@@ -43,10 +49,10 @@ class Programme:
         return next(iter(self.surveys.values()))
 
     def survey(self, name: str | None) -> Survey:
-        """By name; LookupError with a sentence that lists those there are."""
+        """By name; UnknownSurveyError with a sentence that lists those there are."""
         if name is None:
             return self.default_survey
         if name not in self.surveys:
             msg = f"there is no survey '{name}' in the configuration; there is {', '.join(self.surveys)}"
-            raise LookupError(msg)
+            raise UnknownSurveyError(msg)
         return self.surveys[name]

@@ -37,7 +37,7 @@ class Mail:
 
     sender: Mailbox
     to: Mailbox
-    reply_to: Mailbox | None
+    reply_to: Mailbox
     subject: str
     date: datetime
     message_id: str
@@ -69,9 +69,10 @@ def mail_bytes(mail: Mail) -> bytes:
 
 def headers(mail: Mail) -> list[str]:
     """The header block, in the order in which people look for it; Content-Type is the caller's."""
-    lines = [
+    return [
         mailbox_header("From", mail.sender),
         mailbox_header("To", mail.to),
+        mailbox_header("Reply-To", mail.reply_to),
         text_header("Subject", mail.subject),
         f"Date: {format_datetime(mail.date)}",
         f"Message-ID: <{token(mail.message_id)}>",
@@ -85,9 +86,6 @@ def headers(mail: Mail) -> list[str]:
         "Precedence: bulk",
         "MIME-Version: 1.0",
     ]
-    if mail.reply_to is not None:
-        lines.insert(2, mailbox_header("Reply-To", mail.reply_to))
-    return lines
 
 
 def part(content_type: str, text: str) -> bytes:

@@ -25,7 +25,7 @@ class Stationery:
 
     def __init__(self, identity: MailIdentity) -> None:
         self.sender = mailbox(identity.from_name, identity.from_address)
-        self.reply_to = None if identity.reply_to is None else parse_mailbox(identity.reply_to)
+        self.reply_to = self.sender if identity.reply_to is None else parse_mailbox(identity.reply_to)
         self.domain = self.sender.address.rpartition("@")[2]
 
     def letter(self, letter: Letter, survey: Survey, to: Mailbox, token: str, now: datetime) -> Mail:
@@ -56,7 +56,7 @@ class Stationery:
 
     def unsubscribe_mailto(self, token: str) -> str:
         """For programs that do not know one-click: to an address that a person reads."""
-        address = (self.reply_to or self.sender).address
+        address = self.reply_to.address
         return f"mailto:{quote(address, safe='@')}?subject=unsubscribe%20{token}"
 
 

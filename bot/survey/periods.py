@@ -50,6 +50,8 @@ _LONGEST_QUOTE = 40
 class PeriodError(ValueError):
     """What was written is no period; the text says why, in a sentence for the one who wrote it."""
 
+    wrong_use = True
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
