@@ -8,16 +8,18 @@ import click
 
 
 class Fault(click.ClickException):
-    """A sentence, and exit 1; 2 where the command was used wrongly."""
-
-    def __init__(self, message: str, *, wrong_use: bool = False) -> None:
-        super().__init__(message)
-        self.exit_code = 2 if wrong_use else 1
+    """A sentence, and exit 1."""
 
     def show(self, file: Any = None) -> None:
         """On stderr; several faults stand on lines of their own."""
         for line in self.message.splitlines():
             click.echo(f"nps: {line}", err=True, file=file)
+
+
+class WrongUse(Fault):
+    """A sentence, and exit 2: the command was used wrongly."""
+
+    exit_code = 2
 
 
 class ToldGroup(click.Group):
@@ -33,7 +35,7 @@ class ToldGroup(click.Group):
             raise
         except Exception as error:
             if (told := sentence(error)) is not None:
-                raise Fault(told, wrong_use=getattr(error, "wrong_use", False)) from error
+                raise (WrongUse if getattr(error, "wrong_use", False) else Fault)(told) from error
             raise
 
 
