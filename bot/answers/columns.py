@@ -26,10 +26,10 @@ _PEOPLE = tuple(field for field in CONTACTS.known if field.name in ("name", "acc
 _FOREIGN = Fields((*ANSWERS.known, *_PEOPLE), ANSWERS.required)
 _OWN = Fields((*_FOREIGN.known, Field("follow_up"), Field("survey"), Field("status")), ANSWERS.required)
 
-# A spreadsheet takes a cell that begins so for a formula, and may run it.
-_RISKY = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - the wide forms count, too
+# A spreadsheet takes a cell that begins so for a formula, and may run it. One that has apostrophes before that already
+# gets one more, so that each can be taken away again.
+_RISKY = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - the wide forms count, too
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
-_SHELTERED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001
 _SUFFIX = " (attribute)"
 
 
@@ -65,7 +65,7 @@ def sheltered(cell: str) -> str:
 
 def unsheltered(cell: str) -> str:
     """The cell of an export of ours as it was."""
-    return _SHELTERED.sub("", cell, count=1) if cell.startswith("'") else cell
+    return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
 
 
 def attribute_column(name: str) -> str:
