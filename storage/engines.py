@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -18,6 +19,8 @@ def connect_sqlite(url: URL, *, reading: bool, foreign_keys: bool = True) -> Eng
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=QueuePool,
+        # SQLite compares the names in a JSON path with the names as they are written.
+        json_serializer=as_written,
         pool_size=4 if reading else 1,
         max_overflow=4 if reading else 1,
         # A failed statement's error goes to the log, and comments must not.
@@ -48,6 +51,11 @@ def connect_sqlite(url: URL, *, reading: bool, foreign_keys: bool = True) -> Eng
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def as_written(value: Any) -> str:
+    """JSON with its letters as they are: `ö`, not the six characters that stand for it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def connect_postgresql(url: URL, *, size: int) -> Engine:

@@ -93,8 +93,8 @@ def column(name: str) -> ColumnElement[Any]:
 
 def attribute(model: type[Answer | Contact], name: str) -> ColumnElement[str]:
     """An attribute as text; NULL where there is none."""
-    if '"' in name:
-        # It cannot be written within SQLite's JSON paths; such a name finds nothing, on both databases.
+    if '"' in name or "\\" in name:
+        # These cannot be written within SQLite's JSON paths; such a name finds nothing, on both databases.
         return cast(null(), String)
     found: ColumnElement[str] = model.attributes[name].as_string()
     return found

@@ -101,7 +101,9 @@ def invite(session: Session, chunk: Chunk, begin: int, end: int) -> int:
     names = ["key", "kind", "channel", "priority", "invitation_id", "state", "due_at", "attempts", "created_at"]
     messages = insert_into(session, Message).from_select(names, invited)
     # SQLite wants a WHERE between a SELECT and ON CONFLICT to tell them apart; there is one.
-    result = session.execute(messages.on_conflict_do_nothing(index_elements=["key"]))
+    queued = messages.on_conflict_do_nothing(index_elements=["key"])
+    # Asked for, because PostgreSQL's count of an INSERT … SELECT is otherwise let go.
+    result = session.execute(queued, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
