@@ -1,0 +1,290 @@
+"""Who is invited to a wave: reachable, in the audience, rested, in the sample, not suppressed; each of them once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from scheduler.planner import plan, plan_now
+from scheduler.policy import PRIORITY
+from storage.database import Database, Session
+from storage.models import Contact, Invitation, Message, Wave
+from storage.queries.invitations import Chunk, Selection, plan_chunks
+from storage.queries.suppressions import Suppression, suppress
+from storage.queries.waves import PlannedWave
+from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
+from tests.support.clock import START, HandClock
+from tests.support.factories import (
+    a_survey,
+    add_contact,
+    add_contacts,
+    every,
+    import_answers,
+    invite,
+    only,
+    open_wave,
+    say,
+)
+
+SLACK, EMAIL = Channel.SLACK, Channel.EMAIL
+CLOCK = HandClock()
+
+
+def everybody(**changes: Any) -> Selection:
+    """By Slack or by mail, without a quarantine."""
+    return Selection(**{"channels": (SLACK, EMAIL), **changes})
+
+
+def invited(db: Database, selection: Selection, name: str = "customers", period: str = "2026-Q4") -> set[int]:
+    """The contacts whom a new wave of that selection invites."""
+    wave = open_wave(db, a_survey(name), period)
+    plan_now(db, wave, selection, CLOCK)
+    return {one.contact_id for one in every(db, Invitation) if one.wave_id == wave.id}
+
+
+def test_everybody_is_invited_once_with_one_message_each(db: Database) -> None:
+    """The message is due at once and says no more than whose it is."""
+    contacts = add_contacts(db, [{}] * 3)
+    wave = open_wave(db, a_survey(open_days=7))
+
+    assert 3 == plan_now(db, wave, everybody(), CLOCK)
+    assert 0 == plan_now(db, wave, everybody(), CLOCK)
+    assert contacts == [one.contact_id for one in every(db, Invitation)]
+    assert [
+        (
+            f"question:{one.id}",
+            MessageKind.QUESTION,
+            EMAIL,
+            PRIORITY["question"],
+            one.id,
+            MessageState.PENDING,
+            START,
+            0,
+        )
+        for one in every(db, Invitation)
+    ] == [
+        (m.key, m.kind, m.channel, m.priority, m.invitation_id, m.state, m.due_at, m.attempts)
+        for m in every(db, Message)
+    ]
+    assert {(wave.id, "customers", a_survey(open_days=7).digest, START, None, START + timedelta(days=7))} == {
+        (i.wave_id, i.survey, i.definition, i.created_at, i.asked_at, i.closes_at) for i in every(db, Invitation)
+    }
+    assert WaveState.OPEN is only(db, Wave).state
+
+
+def test_a_wave_without_contacts_is_planned_too(db: Database) -> None:
+    """It is open, and nobody is in it."""
+    assert 0 == plan_now(db, open_wave(db, a_survey()), everybody(), CLOCK)
+    assert WaveState.OPEN is only(db, Wave).state
+
+
+@pytest.mark.parametrize(
+    ("channels", "expected"),
+    [
+        ((SLACK, EMAIL), [SLACK, EMAIL, SLACK, None]),
+        ((EMAIL, SLACK), [SLACK, EMAIL, EMAIL, None]),
+        ((EMAIL,), [None, EMAIL, EMAIL, None]),
+        ((SLACK,), [SLACK, None, SLACK, None]),
+        ((), [None, None, None, None]),
+    ],
+)
+def test_each_is_asked_by_the_first_channel_that_reaches_them(
+    db: Database, channels: tuple[Channel, ...], expected: list[Channel | None]
+) -> None:
+    """Those whom none of the connected channels reaches are not asked."""
+    reachable = [{"slack_user_id": "U1"}, {"email": "a@b.example"}, {"slack_user_id": "U2", "email": "c@d.example"}]
+    contacts = add_contacts(db, [*reachable, {"email": None}])
+    plan_now(db, open_wave(db, a_survey()), everybody(channels=channels), CLOCK)
+    channel_of = {one.contact_id: one.channel for one in every(db, Invitation)}
+
+    assert expected == [channel_of.get(contact) for contact in contacts]
+    assert Counter(channel_of.values()) == Counter(message.channel for message in every(db, Message))
+
+
+def test_an_audience_has_each_attribute_in_one_of_its_values(db: Database) -> None:
+    """Attributes are text, whatever characters are in their names."""
+    people = [
+        {"plan": "pro", "region": "eu"},
+        {"plan": "enterprise", "region": "eu"},
+        {"plan": "free", "region": "eu"},
+        {"plan": "pro", "region": "us"},
+        {"plan": "pro"},
+        {},
+        {"Größe der Firma (€)": "it's 100%", "a.b": "c", "1": "one"},
+    ]
+    contacts = add_contacts(db, [{"attributes": attributes} for attributes in people])
+    audiences: list[dict[str, tuple[str, ...]]] = [
+        {"plan": ("pro", "enterprise"), "region": ("eu",)},
+        {"plan": ("pro",)},
+        {"plan": ("PRO",)},
+        {"plan": ()},
+        {"Größe der Firma (€)": ("it's 100%",), "a.b": ("c",), "1": ("one",)},
+        {"a": ("c",)},
+        {'say "plan"': ("pro",)},
+    ]
+    found = [
+        [contacts.index(contact) for contact in sorted(invited(db, everybody(audience=audience), period=str(n)))]
+        for n, audience in enumerate(audiences)
+    ]
+
+    assert [[0, 1], [0, 3, 4], [], [], [6], [], []] == found
+
+
+def test_the_suppressed_are_not_asked(db: Database) -> None:
+    """Unsubscribed or bounced."""
+    contacts = add_contacts(db, [{}] * 3)
+    for contact, because in zip(contacts, SuppressedBecause, strict=False):
+        db.write_now(suppress, [Suppression(contact, because, START)])
+
+    assert set(contacts[len(SuppressedBecause) :]) == invited(db, everybody())
+
+
+def test_nobody_is_asked_twice_within_the_quarantine(db: Database) -> None:
+    """Whatever the survey, the channel, or the tool that asked; by the moment from which askings are too fresh."""
+    old, fresh = START - timedelta(days=91), START - timedelta(days=89)
+    rested, asked_here, asked_elsewhere, answered_elsewhere, long_ago, late = add_contacts(db, [{}] * 6)
+    invite(db, asked_here, now=fresh)
+    invite(db, asked_elsewhere, a_survey("support"), now=fresh)
+    import_answers(db, [{"score": 9, "answered_at": fresh, "contact_id": answered_elsewhere, "survey": "old tool"}])
+    import_answers(db, [{"score": 9, "answered_at": old, "contact_id": long_ago}])
+    invitation = invite(db, late, a_survey(open_days=60), now=old)
+    say(db, invitation, fresh, score=9)
+    since = START - timedelta(days=90)
+
+    assert {rested, long_ago, late} == invited(db, everybody(rested_since=since))
+    assert 6 == len(invited(db, everybody(), period="without"))
+
+
+def test_who_was_asked_late_rests_from_then(db: Database) -> None:
+    """A question that stood in the queue for weeks is as fresh as its sending."""
+    contact = add_contact(db)
+    invite(db, contact, now=START - timedelta(days=120))
+
+    def sent_late(session: Any, _: object) -> list[None]:
+        session.query(Invitation).update({"asked_at": START - timedelta(days=10)})
+        return [None]
+
+    db.write_now(sent_late, [None])
+
+    assert set() == invited(db, everybody(rested_since=START - timedelta(days=90)))
+
+
+def test_a_sample_is_a_share_drawn_anew_for_each_wave(db: Database) -> None:
+    """Roughly its size, the same however often it is drawn, and other people for another wave."""
+    contacts = add_contacts(db, [{}] * 2000)
+    first, second = (invited(db, everybody(sample=0.1), period=str(n)) for n in range(2))
+
+    assert all(150 <= len(drawn) <= 250 for drawn in (first, second))
+    # Of two independent tenths, a hundredth of all is in both.
+    assert len(first & second) <= 45
+    # Spread over all of them, not the first or the last.
+    quarters = Counter(contacts.index(contact) // 500 for contact in first)
+    assert min(quarters.values()) >= 25
+    assert set(contacts) >= invited(db, everybody(sample=1.0), period="all")
+
+
+def test_rolling_samples_reach_nearly_everybody_in_turn(db: Database) -> None:
+    """Week by week a fifth of those who have rested: nobody twice, and few are left after some weeks."""
+    add_contacts(db, [{}] * 500)
+    seen: Counter[int] = Counter()
+    for week in range(10):
+        seen.update(invited(db, everybody(sample=0.2, rested_since=START - timedelta(days=90)), period=str(week)))
+
+    assert {1} == set(seen.values())
+    assert 400 <= len(seen) <= 490
+
+
+def test_the_contacts_are_looked_at_in_chunks(db: Database) -> None:
+    """Each a transaction of its own; one that was cut short goes on where the last commit was."""
+    add_contacts(db, [{}] * 25)
+    wave = open_wave(db, a_survey())
+    chunk = Chunk(wave, everybody(), 5, START, size=10)
+
+    assert [10] == db.write_now(plan_chunks, [chunk])
+    assert WaveState.PLANNING is only(db, Wave).state
+    # Here the process is killed; another goes on.
+    assert 15 == plan_now(db, wave, everybody(), CLOCK)
+    assert [None] == db.write_now(plan_chunks, [chunk])
+    assert 25 == len(every(db, Invitation)) == len(every(db, Message))
+
+
+def test_a_chunk_that_fails_leaves_nothing_of_itself(db: Database) -> None:
+    """Neither invitations without messages, nor contacts passed over."""
+    add_contacts(db, [{}] * 5)
+    wave = open_wave(db, a_survey())
+
+    def fall(session: Session, chunks: Sequence[Chunk]) -> list[int | None]:
+        plan_chunks(session, chunks)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        db.write_now(fall, [Chunk(wave, everybody(), 5, START)])
+    assert ([], []) == (every(db, Invitation), every(db, Message))
+    assert 5 == plan_now(db, wave, everybody(), CLOCK)
+
+
+def plan_at_once(database_url: str, jobs: list[tuple[PlannedWave, Selection]]) -> list[int]:
+    """Each wave planned by a copy of its own, in small chunks, all let go in the same moment."""
+    barrier = Barrier(len(jobs))
+
+    def run(job: tuple[PlannedWave, Selection]) -> int:
+        copy = Database.connect(database_url)
+        barrier.wait()
+        total = 0
+        while (part := copy.write_now(plan_chunks, [Chunk(*job, 5, START, size=20)])[0]) is not None:
+            total += part
+        copy.close()
+        return total
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def test_copies_that_plan_one_wave_at_once_invite_each_contact_once(db: Database, database_url: str) -> None:
+    """Between them they invite everybody, and say so."""
+    contacts = add_contacts(db, [{}] * 300)
+    wave = open_wave(db, a_survey())
+    totals = plan_at_once(database_url, [(wave, everybody())] * 4)
+
+    assert 300 == sum(totals)
+    assert contacts == sorted(one.contact_id for one in every(db, Invitation))
+    assert 300 == len({message.invitation_id for message in every(db, Message)}) == len(every(db, Message))
+
+
+def test_two_waves_that_are_planned_at_once_share_nobody(db: Database, database_url: str) -> None:
+    """Two surveys on one day: the quarantine holds between them, whoever is first."""
+    contacts = add_contacts(db, [{}] * 300)
+    rested = everybody(rested_since=START - timedelta(days=90))
+    waves = [open_wave(db, a_survey(name)) for name in ("customers", "support")]
+    totals = plan_at_once(database_url, [(wave, rested) for wave in waves])
+
+    assert 300 == sum(totals)
+    assert contacts == sorted(one.contact_id for one in every(db, Invitation))
+
+
+async def test_plans_behind_one_door_share_too(db: Database) -> None:
+    """Several planners in one process: their chunks may be gathered into one transaction."""
+    add_contacts(db, [{}] * 50)
+    wave = open_wave(db, a_survey())
+    totals = await asyncio.gather(*(plan(db, wave, everybody(), CLOCK) for _ in range(4)))
+
+    assert 50 == sum(totals) == len(every(db, Invitation))
+
+
+def test_whoever_comes_while_a_wave_is_planned_is_looked_at(db: Database) -> None:
+    """Contacts are taken in the order in which they came."""
+    add_contacts(db, [{}] * 5)
+    wave = open_wave(db, a_survey())
+    db.write_now(plan_chunks, [Chunk(wave, everybody(), 5, START, size=5)])
+    late = add_contact(db)
+    plan_now(db, wave, everybody(), CLOCK)
+
+    assert late in {one.contact_id for one in every(db, Invitation)}
+    assert 6 == len(every(db, Contact))
