@@ -13,6 +13,8 @@ def demo(once: bool, port: int, no_browser: bool) -> None:
     """See all of it with made-up customers: no account, no set-up, nothing leaves this machine."""
     import asyncio
 
+    click.echo("Eleven, with made-up customers. Nothing leaves this machine.")
+
     from bot.sandbox.demo import play
 
     asyncio.run(play(once=once, port=port, open_browser=not (once or no_browser)))

@@ -44,6 +44,7 @@ class Customer:
     more: str = ""
     changed_to: int | None = None
     before: tuple[int, ...] = ()
+    address: str = ""
 
     @property
     def first_name(self) -> str:
@@ -53,6 +54,8 @@ class Customer:
     @property
     def email(self) -> str:
         """An address that belongs to nobody (RFC 2606)."""
+        if self.address:
+            return self.address
         first = unicodedata.normalize("NFKD", self.first_name).encode("ascii", "ignore").decode()
         return f"{first}@{self.account.split()[0]}.example".lower()
 

@@ -28,7 +28,10 @@ class StrangeError(Exception):
 
 @dataclass
 class Customers:
-    """The people who act by themselves. `pace` shortens every wait: 1 as a person would, 0.1 ten times as fast."""
+    """The people who act by themselves. `pace` shortens every wait: 1 as a person would, 0.1 ten times as fast.
+
+    `begun` are those who have, by address; `taken` those whom a visitor acts for.
+    """
 
     cast: Sequence[Customer]
     slack: SandboxSlack
@@ -36,6 +39,8 @@ class Customers:
     diary: Diary
     pace: float = 1.0
     places: dict[str, str] = field(init=False)
+    begun: set[str] = field(init=False, default_factory=set)
+    taken: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         # Each from a network of their own, set aside for examples (RFC 5737), as a proxy in front would tell it.
@@ -43,10 +48,17 @@ class Customers:
 
     async def act(self) -> None:
         """Everybody does what they do, each at their own time."""
-        async with aiohttp.ClientSession() as web, asyncio.TaskGroup() as all_of_them:
+        # A kept connection may be closed by the server just when it is used again: browsers try again, this does not.
+        one_by_one = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=one_by_one) as web, asyncio.TaskGroup() as all_of_them:
             for customer in self.cast:
                 if customer.nature in (Nature.ANSWERS, Nature.SCANNED):
                     all_of_them.create_task(self._one(customer, web))
+
+    def take_over(self, email: str) -> None:
+        """Leave somebody to the visitor, unless they have begun to answer."""
+        if email not in self.begun:
+            self.taken.add(email)
 
     async def _one(self, customer: Customer, web: aiohttp.ClientSession) -> None:
         try:
@@ -63,7 +75,8 @@ class Customers:
 
     async def _in_slack(self, customer: Customer) -> None:
         await self._see(customer, "10")
-        await self._wait(customer.delay)
+        if not await self._begins(customer):
+            return
         await self._press(customer, str(customer.score))
         self._said(customer, Event.SCORE, f"{customer.score}")
         for text in (customer.reason, customer.more):
@@ -109,7 +122,8 @@ class Customers:
 
     async def _by_mail(self, customer: Customer, web: aiohttp.ClientSession) -> None:
         letter = await self._letter(customer)
-        await self._wait(customer.delay)
+        if not await self._begins(customer):
+            return
         address = letter.scores[customer.score or 0]
         await self._open(customer, web, address)
         await self._send(customer, web, address, {"score": str(customer.score), "reason": customer.reason})
@@ -150,6 +164,14 @@ class Customers:
         return {"User-Agent": program, "X-Forwarded-For": self.places[customer.email]}
 
     # Both
+
+    async def _begins(self, customer: Customer) -> bool:
+        """Whether they act, when their time has come."""
+        await self._wait(customer.delay)
+        if customer.email in self.taken:
+            return False
+        self.begun.add(customer.email)
+        return True
 
     async def _wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds * self.pace)

@@ -36,12 +36,12 @@ async def play(*, once: bool, port: int, open_browser: bool) -> None:
     """All of it, until it has been told (`once`) or until Ctrl-C. DemoError where something did not happen."""
     set_up_logs(logging.WARNING)
     began = time.monotonic()
-    click.echo("Eleven, with made-up customers. Nothing leaves this machine.")
     async with stopping_by_signals() as stop, set_up(say) as stage:
         performance = Performance(stage, ONCE_PACE if once else 1.0)
         if once:
             async with running(stage, stop, {}):
-                await unless(stop, told(performance))
+                if not await done_before(stop, told(performance)):
+                    raise DemoError("stopped before the end")
         else:
             scene = Scene(performance, stop)
             address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -50,7 +50,7 @@ async def play(*, once: bool, port: int, open_browser: bool) -> None:
                 click.echo(f"Ready after {time.monotonic() - began:.1f} s. Open {await address} (Ctrl-C ends it)")
                 if open_browser:
                     await asyncio.to_thread(webbrowser.open, await address)
-                await unless(stop, shown(performance, scene, stop))
+                await done_before(stop, shown(performance, scene))
     if not once:
         click.echo("\nEnded; nothing was left behind.")
 
@@ -72,8 +72,8 @@ async def running(stage: Stage, stop: asyncio.Event, more: dict[str, Part]) -> A
     work = asyncio.create_task(run_parts({**product.parts(PARTS, started), **more}, stop))
     try:
         async with asyncio.timeout(START_SECONDS):
-            await unless(stop, ready.wait())
-            await unless(stop, stage.slack.connected(START_SECONDS))
+            await done_before(stop, ready.wait())
+            await done_before(stop, stage.slack.connected(START_SECONDS))
         yield
     except TimeoutError:
         raise DemoError(f"the product did not start within {START_SECONDS:.0f} seconds") from None
@@ -83,25 +83,26 @@ async def running(stage: Stage, stop: asyncio.Event, more: dict[str, Part]) -> A
         await product.finish()
 
 
-async def unless(stop: asyncio.Event, work: Awaitable[object]) -> None:
-    """Do this, unless told to stop before it is done."""
+async def done_before(stop: asyncio.Event, work: Awaitable[object]) -> bool:
+    """Do this; whether it was done before we were told to stop."""
     doing, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
     for task in (doing, stopping):
         if not task.done():
             task.cancel()
     await asyncio.gather(doing, stopping, return_exceptions=True)
-    if not doing.cancelled():
-        doing.result()
+    if doing.cancelled():
+        return False
+    doing.result()
+    return True
 
 
-async def shown(performance: Performance, scene: Scene, stop: asyncio.Event) -> None:
+async def shown(performance: Performance, scene: Scene) -> None:
     """The play begins when somebody looks, and then goes on as long as they like."""
     await scene.visited.wait()
     await asyncio.sleep(LOOK_SECONDS)
     await performance.run()
     await performance.watch()
-    await stop.wait()
 
 
 async def told(performance: Performance) -> None:

@@ -53,7 +53,3 @@ class Diary:
     def of(self, *events: Event) -> Iterator[Entry]:
         """The entries of these kinds, the oldest first."""
         return (entry for entry in self.entries if entry.event in events)
-
-    def who(self) -> set[str]:
-        """Who has answered by themselves so far."""
-        return {entry.email for entry in self.of(Event.SCORE) if entry.email is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import dataclass, field
 
 from bot.sandbox.cast import Customer, Nature
@@ -23,6 +24,11 @@ class Alerted:
     answer_id: int
     seconds: float | None
     drawn: list[list[Json]] = field(default_factory=list)
+
+    @property
+    def within(self) -> str | None:
+        """The time that it took, rounded up."""
+        return None if self.seconds is None else f"within {max(1, math.ceil(self.seconds * 10)) / 10} s"
 
     @property
     def joined(self) -> bool:
@@ -85,11 +91,9 @@ class Performance:
         answer = await self.stage.product.db.read(alerted_answer, answer_id)
         if known is None:
             self.alerts[message.ts] = known = Alerted(message.ts, answer_id, seconds_to(message, answer))
-            quick = "" if known.seconds is None else f", {known.seconds:.1f} s after the click"
-            self.stage.diary.note(Event.ALERT, f"{message.text.partition(':')[0]}: the owners' channel knows{quick}")
+            self.stage.diary.note(Event.ALERT, f"{told(answer)}: your team knows {known.within or ''}".strip())
         else:
-            name = "a customer" if answer is None else answer.contact_name
-            self.stage.diary.note(Event.JOINED, f"What {name} said joined that message")
+            self.stage.diary.note(Event.JOINED, f"{told(answer)}: the words joined that message")
         known.drawn.append(message.blocks)
 
     def left(self) -> list[Customer]:
@@ -101,6 +105,11 @@ def alert_of(message: Message) -> int | None:
     """The answer that an alert is about, as the product noted it on the message."""
     key = str(((message.metadata or {}).get("event_payload") or {}).get("message_key", ""))
     return int(key.removeprefix(ALERT)) if key.startswith(ALERT) else None
+
+
+def told(answer: AlertedAnswer | None) -> str:
+    """An answer in a few words."""
+    return "An answer" if answer is None else f"{answer.score} of 10 from {answer.contact_name}"
 
 
 def seconds_to(message: Message, answer: AlertedAnswer | None) -> float | None:

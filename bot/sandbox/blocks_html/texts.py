@@ -22,6 +22,12 @@ _STYLED = re.compile(
 )
 BREAK = Markup("<br>")
 
+DOTS = {
+    mark: Markup('<span class="dot {0}" role="img" aria-label="{0} circle"></span>').format(colour)
+    for mark, colour in (("🔴", "red"), ("🟡", "yellow"), ("🟢", "green"))
+}
+_DOT = re.compile(f"({'|'.join(DOTS)})")
+
 _SCHEMES = ("http", "https", "mailto")
 
 
@@ -36,7 +42,7 @@ def marked(text: str, names: Names) -> Markup:
 
 def plain(text: str) -> Markup:
     """A text in which nothing is parsed; its lines stay."""
-    return BREAK.join(text.split("\n"))
+    return BREAK.join(_dotted(line) for line in text.split("\n"))
 
 
 def link(url: str, text: Markup) -> Markup:
@@ -56,6 +62,11 @@ def mention(target: str, names: Names) -> Markup:
 def wrapped(tag: str, inner: Markup) -> Markup:
     """An element without attributes."""
     return Markup("<{0}>{1}</{0}>").format(tag, inner)
+
+
+def _dotted(line: str) -> Markup:
+    """With the coloured circles drawn: not every machine has a font for them."""
+    return Markup("").join(DOTS.get(piece, piece) for piece in _DOT.split(line))
 
 
 def _scheme(url: str) -> str:

@@ -1,0 +1,211 @@
+// The demo's page: puts what changed where it belongs, and sends what a visitor does. All content comes drawn.
+
+const byId = (id) => document.getElementById(id);
+const regions = new Map([...document.querySelectorAll("[data-region]")].map((node) => [node.dataset.region, node]));
+const chosen = { letter: null, user: null, channel: null };
+// Newest at the bottom: these follow what is added, unless the reader has scrolled up.
+const FOLLOWING = new Set(["posts", "talk"]);
+
+// What changed ------------------------------------------------------------------------------------------------------
+
+function element(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
+
+/** Make one node like another, keeping what is alike: so bars grow, and what is being typed stays. */
+function morph(old, fresh) {
+  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) return old.replaceWith(fresh);
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return undefined;
+  }
+  if (old.id !== fresh.id) return old.replaceWith(fresh);
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
+  after.forEach((node, place) => (before[place] ? morph(before[place], node) : old.append(node)));
+  before.slice(after.length).forEach((node) => node.remove());
+  return undefined;
+}
+
+function apply(name, { order, items }) {
+  const region = regions.get(name);
+  const scroller = region.closest(".messages") ?? region;
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 90;
+  const known = new Map([...region.children].map((node) => [node.dataset.key, node]));
+  order.forEach((key, place) => {
+    if (items[key] !== undefined) {
+      const fresh = element(items[key]);
+      fresh.dataset.key = key;
+      if (known.has(key)) morph(known.get(key), fresh);
+      else {
+        if (document.documentElement.dataset.ready) fresh.classList.add("new");
+        known.set(key, fresh);
+      }
+    }
+    const node = region.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`) ?? known.get(key);
+    if (region.children[place] !== node) region.insertBefore(node, region.children[place] ?? null);
+  });
+  while (region.children.length > order.length) region.lastElementChild.remove();
+  if (FOLLOWING.has(name) && atEnd) scroller.scrollTop = scroller.scrollHeight;
+}
+
+function refresh() {
+  for (const row of document.querySelectorAll("[data-letter]")) mark(row, row.dataset.letter === chosen.letter);
+  for (const row of document.querySelectorAll(".sidebar [data-user]")) mark(row, row.dataset.user === chosen.user);
+  for (const message of regions.get("talk").children) message.hidden = message.dataset.user !== chosen.user;
+  byId("talk-empty").hidden = chosen.user !== null;
+  byId("talk-composer").hidden = chosen.user === null;
+  byId("channel-empty").hidden = regions.get("posts").children.length > 0;
+  byId("feed-empty").hidden = regions.get("feed").children.length > 0;
+}
+
+function mark(row, on) {
+  row.classList.toggle("chosen", on);
+  row.setAttribute("aria-pressed", String(on));
+}
+
+// What is looked at -------------------------------------------------------------------------------------------------
+
+function openLetter(row) {
+  chosen.letter = row.dataset.letter;
+  byId("letter").src = `/letters/${chosen.letter}`;
+  byId("letter").title = `The mail to ${row.querySelector(".name").textContent}`;
+  byId("mail-subject").replaceChildren(bold(row.dataset.subject), ` from ${row.dataset.from}`);
+  for (const id of ["letter", "mail-aside", "mail-subject"]) byId(id).hidden = false;
+  byId("mail-empty").hidden = true;
+  refresh();
+}
+
+function bold(text) {
+  const node = document.createElement("b");
+  node.textContent = text;
+  return node;
+}
+
+function openTalk(row) {
+  chosen.user = row.dataset.user;
+  chosen.channel = row.dataset.channel;
+  byId("talk-text").placeholder = `Write as ${row.dataset.name}`;
+  refresh();
+  byId("talk-messages").scrollTop = byId("talk-messages").scrollHeight;
+}
+
+/** At first, and for the steps of the way: the mail and the message that wait for the visitor. */
+const yours = (selector) => document.querySelector(`${selector}[data-yours="yes"]`) ?? document.querySelector(selector);
+
+function lead(step) {
+  const open = {
+    mail: () => openRow(yours("[data-letter]"), openLetter),
+    talk: () => openRow(yours(".sidebar [data-user]"), openTalk),
+    channel: () => {},
+    command: () => byId("channel-text").focus({ preventScroll: true }),
+  };
+  open[step]();
+  const window = byId({ mail: "mail", talk: "talk" }[step] ?? "channel");
+  window.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  window.classList.remove("shown");
+  requestAnimationFrame(() => window.classList.add("shown"));
+}
+
+function openRow(row, open) {
+  if (row) open(row);
+}
+
+// What a visitor does -----------------------------------------------------------------------------------------------
+
+async function act(name, wish) {
+  try {
+    const answer = await fetch(`/do/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(wish),
+    });
+    const { done, trouble } = await answer.json();
+    if (trouble) say(trouble);
+    return done;
+  } catch {
+    say("The demo does not answer any more.");
+    return undefined;
+  }
+}
+
+function say(text) {
+  const toast = byId("toast");
+  toast.textContent = text;
+  toast.hidden = false;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => (toast.hidden = true), 6000);
+}
+
+async function press(button) {
+  const message = button.closest("[data-ts]");
+  const fields = [...message.querySelectorAll("[data-field]")];
+  const values = Object.fromEntries(fields.map((field) => [field.dataset.field, field.value]));
+  const { user, channel, ts } = message.dataset;
+  button.classList.add("waiting");
+  await act("press", { user, channel, ts, action: button.dataset.press, values });
+  button.classList.remove("waiting");
+}
+
+function compose(form, input, where) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (!text) return;
+    input.value = "";
+    await act("say", { ...where(), text });
+  });
+}
+
+const team = () => ({ user: "you", channel: "customer-voice" });
+compose(byId("channel-composer"), byId("channel-text"), team);
+compose(byId("talk-composer"), byId("talk-text"), () => ({ user: chosen.user, channel: chosen.channel }));
+
+document.addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest(selector);
+  if (on("[data-press]")) press(on("[data-press]"));
+  else if (on("[data-letter]")) openLetter(on("[data-letter]"));
+  else if (on(".sidebar [data-user]")) openTalk(on(".sidebar [data-user]"));
+  else if (on("[data-step]")) lead(on("[data-step]").dataset.step);
+  else if (on("[data-command]")) act("say", { ...team(), text: on("[data-command]").dataset.command });
+});
+
+byId("ask-me").addEventListener("click", () => byId("asking").showModal());
+byId("asking").addEventListener("close", async () => {
+  const name = byId("asking-name").value.trim();
+  if (byId("asking").returnValue !== "ask" || !name) return;
+  const by = document.querySelector("[name=by]:checked").value;
+  const done = await act("ask", { name, by });
+  if (done) expected = done;
+});
+
+// The stream --------------------------------------------------------------------------------------------------------
+
+let expected = null;
+
+/** The visitor's own question is opened as soon as it is there. */
+function openExpected() {
+  if (!expected) return;
+  const row = document.querySelector(
+    expected.user ? `.sidebar [data-user="${expected.user}"]` : `[data-email="${CSS.escape(expected.email)}"]`,
+  );
+  if (!row) return;
+  (expected.user ? openTalk : openLetter)(row);
+  row.scrollIntoView({ block: "nearest" });
+  expected = null;
+}
+
+const stream = new EventSource("/changes");
+stream.onmessage = ({ data }) => {
+  for (const [name, changes] of Object.entries(JSON.parse(data))) apply(name, changes);
+  if (chosen.letter === null) openRow(document.querySelector('[data-letter][data-yours="yes"]'), openLetter);
+  if (chosen.user === null) openRow(document.querySelector('.sidebar [data-user][data-yours="yes"]'), openTalk);
+  openExpected();
+  refresh();
+  byId("lost").hidden = true;
+  document.documentElement.dataset.ready = "yes";
+};
+stream.onerror = () => (byId("lost").hidden = false);
