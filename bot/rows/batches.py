@@ -10,6 +10,7 @@ from bot.rows.refusals import Refused
 
 ROWS = 1000
 BYTES = 4 << 20
+GLANCE = 50
 
 
 class Watch(Protocol):
@@ -34,7 +35,8 @@ def batches(table: Table, watch: Watch, refuse: Callable[[Refused], None]) -> It
             refuse(row)
             continue
         batch.append(row)
-        if len(batch) == ROWS or table.position - begun > BYTES:
+        # Where the file stands is not asked for each row: that gives way to the thread that writes.
+        if len(batch) == ROWS or (len(batch) % GLANCE == 0 and table.position - begun > BYTES):
             yield batch
             batch, begun = [], table.position
             watch.advance(begun)

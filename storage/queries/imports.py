@@ -74,6 +74,8 @@ def add(session: Session, answers: Sequence[PastAnswer]) -> list[Added]:
 
     The scores given before are not known of them, and by which channel neither: `score_changes` is left alone.
     """
+    if not answers:
+        return []
     contacts, new = contacts_of(session, answers)
     names = [
         "survey", "source_key", "answered_at", "event_at", "score", "stage", "reason", "follow_up", "channel",

@@ -20,23 +20,55 @@ AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
 def unfolded(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> AnySelect:
     """A SELECT of `rows`, whose cells are in the order of `names` and take the types of the table's columns.
 
-    Instants come as `instant` writes them. TypeError for what JSON does not know.
+    There must be a row. Instants come as `instant` writes them. A column that holds the same in all rows is sent once,
+    and so are two columns that are alike. TypeError for what JSON does not know.
     """
-    document = json.dumps(list(rows), ensure_ascii=False)
-    if session.get_bind().dialect.name == "postgresql":
-        each = func.jsonb_array_elements(cast(literal(document, String()), JSONB())).table_valued("value")
-        cells = [_of_postgresql(each.c.value, place, table.c[name]) for place, name in enumerate(names)]
-    else:
-        each = func.json_each(literal(document, String())).table_valued("value")
-        cells = [func.json_extract(each.c.value, literal_column(f"'$[{place}]'")) for place in range(len(names))]
+    columns = list(zip(*rows, strict=True))
+    sent: list[tuple[Any, ...]] = []
+    places: list[int | None] = []
+    for column in columns:
+        varies = column.count(column[0]) < len(column)
+        if varies and column not in sent:
+            sent.append(column)
+        places.append(sent.index(column) if varies else None)
+    folded = list(zip(*sent, strict=True)) or [()] * len(columns[0])
+    each = Unfolding(session, json.dumps(folded, ensure_ascii=False))
+    cells = [
+        each.same(column[0], table.c[name]) if place is None else each.cell(place, table.c[name])
+        for name, column, place in zip(names, columns, places, strict=True)
+    ]
     # Without a WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
-    return select(*(cell.label(name) for cell, name in zip(cells, names, strict=True))).where(true())
+    return (
+        select(*(cell.label(name) for name, cell in zip(names, cells, strict=True)))
+        .select_from(each.rows)
+        .where(true())
+    )
 
 
-def _of_postgresql(value: ColumnElement[Any], place: int, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    if isinstance(column.type, JSON):
-        return value.op("->")(literal_column(str(place)))
-    return cast(value.op("->>")(literal_column(str(place))), column.type)
+class Unfolding:
+    """The rows of a JSON array of arrays, in the words of the session's database."""
+
+    def __init__(self, session: Session, document: str) -> None:
+        self._is_postgresql = session.get_bind().dialect.name == "postgresql"
+        text = literal(document, String())
+        unfold = func.jsonb_array_elements(cast(text, JSONB())) if self._is_postgresql else func.json_each(text)
+        self.rows = unfold.table_valued("value")
+
+    def cell(self, place: int, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The cell at a place of each row."""
+        value = self.rows.c.value
+        if not self._is_postgresql:
+            return func.json_extract(value, literal_column(f"'$[{place}]'"))
+        if isinstance(column.type, JSON):
+            return value.op("->")(literal_column(str(place)))
+        return cast(value.op("->>")(literal_column(str(place))), column.type)
+
+    def same(self, value: object, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The same value in each row."""
+        if isinstance(value, dict):
+            value = json.dumps(value, ensure_ascii=False)
+        text = literal(str(value) if isinstance(value, str) else value, String() if isinstance(value, str) else None)
+        return cast(text, column.type) if self._is_postgresql else text
 
 
 def instant(value: datetime) -> str:

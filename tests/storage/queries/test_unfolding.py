@@ -31,7 +31,7 @@ def back(session: Session, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]
     return [(row[0], row[1], convert(row[2]) if convert and isinstance(row[2], str) else row[2]) for row in found]
 
 
-@given(st.lists(ROWS, max_size=5))
+@given(st.lists(ROWS, min_size=1, max_size=5))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 def test_cells_arrive_as_they_were_sent(db: Database, rows: list[tuple[Any, ...]]) -> None:
     """Quotes, line ends, emoji, nothing at all; in the order of the rows."""
