@@ -26,6 +26,7 @@ PLAY_SECONDS = 40.0
 SETTLE_SECONDS = 10.0
 # The page is looked at for a moment before anything moves.
 LOOK_SECONDS = 1.5
+NOT_STARTED = "stopped before it had started"
 
 
 class DemoError(Exception):
@@ -43,13 +44,10 @@ async def play(*, once: bool, port: int, open_browser: bool) -> None:
                 if not await done_before(stop, told(performance)):
                     raise DemoError("stopped before the end")
         else:
-            scene = Scene(performance, stop)
-            address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-            pages = {"the demo's page": web_part(page(scene), HOST, free_port(port), address.set_result)}
-            async with running(stage, stop, {**pages, "the demo's scene": scene.run}):
-                click.echo(f"Ready after {time.monotonic() - began:.1f} s. Open {await address} (Ctrl-C ends it)")
+            async with on_page(performance, stop, port) as (address, scene):
+                click.echo(f"Ready after {time.monotonic() - began:.1f} s. Open {address} (Ctrl-C ends it)")
                 if open_browser:
-                    await asyncio.to_thread(webbrowser.open, await address)
+                    await asyncio.to_thread(webbrowser.open, address)
                 await done_before(stop, shown(performance, scene))
     if not once:
         click.echo("\nEnded; nothing was left behind.")
@@ -58,6 +56,18 @@ async def play(*, once: bool, port: int, open_browser: bool) -> None:
 def say(what: str) -> None:
     """A line of progress."""
     click.echo(f"  · {what}")
+
+
+@asynccontextmanager
+async def on_page(performance: Performance, stop: asyncio.Event, port: int) -> AsyncIterator[tuple[str, Scene]]:
+    """The product at work and its page: the address. The port is another where that one is in use."""
+    scene = Scene(performance, stop)
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    served = web_part(page(scene), HOST, free_port(port), address.set_result)
+    async with running(performance.stage, stop, {"the demo's page": served, "the demo's scene": scene.run}):
+        if not await done_before(stop, address):
+            raise DemoError(NOT_STARTED)
+        yield address.result(), scene
 
 
 @asynccontextmanager
@@ -72,8 +82,8 @@ async def running(stage: Stage, stop: asyncio.Event, more: dict[str, Part]) -> A
     work = asyncio.create_task(run_parts({**product.parts(PARTS, started), **more}, stop))
     try:
         async with asyncio.timeout(START_SECONDS):
-            await done_before(stop, ready.wait())
-            await done_before(stop, stage.slack.connected(START_SECONDS))
+            if not await done_before(stop, starting(stage, ready)):
+                raise DemoError(NOT_STARTED)
         yield
     except TimeoutError:
         raise DemoError(f"the product did not start within {START_SECONDS:.0f} seconds") from None
@@ -81,6 +91,12 @@ async def running(stage: Stage, stop: asyncio.Event, more: dict[str, Part]) -> A
         stop.set()
         await work
         await product.finish()
+
+
+async def starting(stage: Stage, ready: asyncio.Event) -> None:
+    """Until the pages are served and Slack is connected."""
+    await ready.wait()
+    await stage.slack.connected(START_SECONDS)
 
 
 async def done_before(stop: asyncio.Event, work: Awaitable[object]) -> bool:

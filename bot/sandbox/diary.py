@@ -20,7 +20,7 @@ class Event(StrEnum):
     SCAN = "scan"
     ALERT = "alert"
     JOINED = "joined"
-    NOTE = "note"
+    YOURS = "yours"
     TROUBLE = "trouble"
 
 

@@ -62,7 +62,7 @@ class Scene:
             answer, email = person.answer, person.customer.email
             if answer is not None and person.is_yours and self._yours.get(email) != answer.score:
                 self._yours[email] = answer.score
-                self.performance.stage.diary.note(Event.NOTE, f"You gave {answer.score} as {person.customer.name}")
+                self.performance.stage.diary.note(Event.YOURS, str(answer.score), email)
 
     async def follow(self) -> AsyncIterator[dict[str, object]]:
         """What changed, for one browser: for each region the order of its items, and the HTML of those that are new."""
