@@ -138,14 +138,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("survey", "source_key", name=op.f("uq_answers_survey_source_key")),
     )
     op.create_index(op.f("ix_answers_contact_id"), "answers", ["contact_id"], unique=False)
-    op.create_index(
-        "ix_answers_figures",
-        "answers",
-        ["survey", "answered_at", "score"],
-        unique=False,
-        sqlite_where=sa.text("status = 'counted'"),
-        postgresql_where=sa.text("status = 'counted'"),
-    )
+    op.create_index("ix_answers_figures", "answers", ["survey", "status", "answered_at", "score"], unique=False)
     op.create_table(
         "link_hits",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -257,12 +250,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_link_hits_network_hit_at"), table_name="link_hits")
     op.drop_index(op.f("ix_link_hits_invitation_id"), table_name="link_hits")
     op.drop_table("link_hits")
-    op.drop_index(
-        "ix_answers_figures",
-        table_name="answers",
-        sqlite_where=sa.text("status = 'counted'"),
-        postgresql_where=sa.text("status = 'counted'"),
-    )
+    op.drop_index("ix_answers_figures", table_name="answers")
     op.drop_index(op.f("ix_answers_contact_id"), table_name="answers")
     op.drop_table("answers")
     op.drop_index(op.f("ix_invitations_survey_asked_at"), table_name="invitations")
