@@ -36,12 +36,12 @@ def import_(
     The same file again adds nothing: an answer is known by its id, or without one by all that its row says.
     """
     from bot.answers import WITHOUT_SCORE, AnswerReader, import_answers, mapping_of
-    from bot.cli.importing import Follow, end, read_as, wrong_use
+    from bot.cli.importing import Follow, end, read_as
     from bot.cli.opening import open_store
     from bot.rows import Table
     from scheduler.clock import utc_now
 
-    with wrong_use(), Table.open(file) as table:
+    with Table.open(file) as table:
         mapping = mapping_of(table.header, pairs)
         with open_store() as opened, Follow(refused_to, silent={WITHOUT_SCORE}) as follow:
             programme = opened.programme

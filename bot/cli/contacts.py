@@ -29,13 +29,13 @@ def import_(file: str, pairs: tuple[str, ...], dry_run: bool, strict: bool, refu
 
     Rows that cannot be used are listed and left out. The same file again changes nothing.
     """
-    from bot.cli.importing import Follow, end, read_as, wrong_use
+    from bot.cli.importing import Follow, end, read_as
     from bot.cli.opening import open_store
     from bot.contacts import ContactReader, import_contacts
     from bot.rows import CONTACTS, Mapping, Table
     from scheduler.clock import utc_now
 
-    with wrong_use(), Table.open(file) as table:
+    with Table.open(file) as table:
         mapping = Mapping.of(table.header, pairs, CONTACTS)
         with open_store() as opened, Follow(refused_to) as follow:
             reader = ContactReader(mapping, utc_now())

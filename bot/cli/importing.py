@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
@@ -16,12 +15,6 @@ if TYPE_CHECKING:  # heavy, so imported when a command runs
     from bot.rows import Mapping, Refused
 
 SHOWN = 50
-
-
-class WrongUse(Fault):
-    """A sentence, and exit 2."""
-
-    exit_code = 2
 
 
 file_argument = click.argument("file", metavar="FILE")
@@ -47,7 +40,7 @@ class Follow:
         self._silent = silent
         self._bar: Any = None
         self._at = 0
-        self._listed: list[str] = []
+        self._listed: list[tuple[int, str]] = []
         self._more = 0
         self._write("line", "reason")
 
@@ -57,8 +50,8 @@ class Follow:
     def __exit__(self, *_: object) -> None:
         """Also where the import broke off: the bar is taken down before anything else is said."""
         self._finish()
-        for line in self._listed:
-            click.echo(line, err=True)
+        for line, reason in sorted(self._listed):
+            click.echo(f"line {line}: {reason}", err=True)
         if self._more:
             where = "" if self._file else "; --refused FILE writes them all"
             click.echo(f"… and {self._more:,} more refused{where}", err=True)
@@ -82,7 +75,7 @@ class Follow:
         if refused.reason in self._silent:
             return
         if len(self._listed) < SHOWN:
-            self._listed.append(f"line {refused.line}: {refused.reason}")
+            self._listed.append((refused.line, refused.reason))
         else:
             self._more += 1
 
@@ -96,17 +89,6 @@ class Follow:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
             self._bar = None
-
-
-@contextmanager
-def wrong_use() -> Iterator[None]:
-    """A wrong `--map` is wrong use: one sentence, and exit 2."""
-    from bot.rows import PairRefused
-
-    try:
-        yield
-    except PairRefused as error:
-        raise WrongUse(str(error)) from None
 
 
 def read_as(mapping: Mapping) -> str:

@@ -27,6 +27,8 @@ class MapRefused(FileRefused):
 class PairRefused(MapRefused):
     """A `field=column` pair is wrong in itself, or names a column that the file does not have."""
 
+    wrong_use = True  # the command line exits 2
+
 
 class CellRefused(ValueError):  # noqa: N818 - same
     """A cell does not hold what its field asks for."""
