@@ -6,6 +6,7 @@ from storage.models.contacts import Account, Contact
 from storage.models.hits import LinkHit
 from storage.models.invitations import Invitation
 from storage.models.messages import ChannelGate, Message
+from storage.models.slack_people import SlackPerson
 from storage.models.surveys import Schedule, SurveyDefinition
 from storage.models.waves import Wave
 
@@ -20,6 +21,7 @@ __all__ = [
     "Message",
     "Schedule",
     "ScoreChange",
+    "SlackPerson",
     "SurveyDefinition",
     "Wave",
     "table_of",

@@ -28,6 +28,8 @@ class Contact(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     email: Mapped[str | None] = mapped_column(unique=True)
     slack_user_id: Mapped[str | None] = mapped_column(unique=True)
+    # When Slack was last asked whether it knows the address, and did not.
+    slack_sought_at: Mapped[datetime | None]
     external_id: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)

@@ -11,6 +11,7 @@ from storage.models.base import Base
 from storage.types import Channel, Id, MessageKind, MessageState
 
 PENDING = text("state = 'pending'")
+UNKNOWN = text("state = 'unknown'")
 IN_HAND = text("state IN ('claimed', 'sending')")
 
 
@@ -21,6 +22,7 @@ class Message(Base):
     __table_args__ = (
         Index("ix_messages_due", "channel", "priority", "due_at", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_messages_in_hand", "lease_until", sqlite_where=IN_HAND, postgresql_where=IN_HAND),
+        Index("ix_messages_unknown", "channel", "due_at", sqlite_where=UNKNOWN, postgresql_where=UNKNOWN),
         Index(None, "invitation_id"),
         Index(None, "answer_id"),
     )
@@ -42,6 +44,8 @@ class Message(Base):
     reference: Mapped[dict[str, str] | None]
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    # When it was unknown, was looked for where it should be, was not there, and went back into the queue: that is once.
+    missed_at: Mapped[datetime | None]
 
 
 class ChannelGate(Base):

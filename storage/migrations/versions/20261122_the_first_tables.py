@@ -37,6 +37,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("survey", name=op.f("pk_schedules")),
     )
     op.create_table(
+        "slack_people",
+        sa.Column("slack_user_id", sa.String(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("timezone", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("is_bot", sa.Boolean(), nullable=False),
+        sa.Column("is_guest", sa.Boolean(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("found", sa.Boolean(), nullable=False),
+        sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slack_user_id", name=op.f("pk_slack_people")),
+    )
+    op.create_index(op.f("ix_slack_people_email"), "slack_people", ["email"], unique=False)
+    op.create_table(
         "survey_definitions",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("survey", sa.String(), nullable=False),
@@ -49,6 +65,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("slack_user_id", sa.String(), nullable=True),
+        sa.Column("slack_sought_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -182,6 +199,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_messages_answer_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitations.id"], name=op.f("fk_messages_invitation_id"), ondelete="CASCADE"
@@ -207,6 +225,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('claimed', 'sending')"),
     )
     op.create_index(op.f("ix_messages_invitation_id"), "messages", ["invitation_id"], unique=False)
+    op.create_index(
+        "ix_messages_unknown",
+        "messages",
+        ["channel", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'unknown'"),
+        postgresql_where=sa.text("state = 'unknown'"),
+    )
     op.create_table(
         "score_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -226,6 +252,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_table("score_changes")
+    op.drop_index(
+        "ix_messages_unknown",
+        table_name="messages",
+        sqlite_where=sa.text("state = 'unknown'"),
+        postgresql_where=sa.text("state = 'unknown'"),
+    )
     op.drop_index(op.f("ix_messages_invitation_id"), table_name="messages")
     op.drop_index(
         "ix_messages_in_hand",
@@ -261,6 +293,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_contacts_account_id"), table_name="contacts")
     op.drop_table("contacts")
     op.drop_table("survey_definitions")
+    op.drop_index(op.f("ix_slack_people_email"), table_name="slack_people")
+    op.drop_table("slack_people")
     op.drop_table("schedules")
     op.drop_table("channel_gates")
     op.drop_table("accounts")
