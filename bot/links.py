@@ -65,7 +65,7 @@ class Links:
     def read_envelope(self, token: str) -> int:
         """The message's id; LinkError where the token is not ours."""
         number, _, mac = token.lower().partition(".")
-        if not number.isascii() or not hmac.compare_digest(mac.encode(), self._mac(number).encode()):
+        if not token.isascii() or not hmac.compare_digest(mac.encode(), self._mac(number).encode()):
             raise LinkError
         return int(number)
 
@@ -88,6 +88,6 @@ def read(tokens: URLSafeSerializer, token: str) -> list[int]:
         # The signature is compared as bytes, which several spellings have: letters beyond base64, its last bits.
         if base64_encode(base64_decode(signature)).decode() != signature:
             raise LinkError
-    except BadData as error:
+    except (BadData, UnicodeError) as error:
         raise LinkError from error
     return numbers

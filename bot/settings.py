@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as SourceError
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -86,7 +88,7 @@ class Settings(BaseSettings):
     def host_and_port(cls, value: str) -> str:
         """HOST:PORT."""
         host, _, port = value.rpartition(":")
-        if not host or not port.isdigit() or int(port) > 65535:
+        if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
             msg = f"'{value}' is not HOST:PORT; write one like 127.0.0.1:8080"
             raise ValueError(msg)
         return value
@@ -136,6 +138,9 @@ def load_settings() -> Settings:
     config = Path(os.environ.get("NPS_CONFIG") or "nps.toml")
     try:
         return Settings(_env_file=config.absolute().parent / ".env")
+    except SourceError as error:
+        # Our own sentence about a secret's file comes wrapped.
+        raise SettingsError(str(error.__cause__ or error)) from None
     except ValidationError as error:
         faults = [f"NPS_{str(fault['loc'][0]).upper()}: {message_of(fault)}" for fault in error.errors()]
         raise SettingsError("\n".join(faults)) from None

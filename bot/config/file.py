@@ -22,7 +22,7 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 def known_zone(name: str) -> str:
     """An IANA name, such as Europe/Helsinki."""
     if name not in available_timezones():
-        msg = f"'{name}' is not a time zone; write one like 'Europe/Helsinki' or 'UTC'"
+        msg = f"{name!r} is not a time zone; write one like 'Europe/Helsinki' or 'UTC'"
         raise ValueError(msg)
     ZoneInfo(name)
     return name
@@ -31,7 +31,7 @@ def known_zone(name: str) -> str:
 def clock_time(text: str) -> str:
     """HH:MM."""
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        msg = f"'{text}' is not a time; write one like '09:00'"
+        msg = f"{text!r} is not a time; write one like '09:00'"
         raise ValueError(msg)
     return text
 
@@ -40,7 +40,7 @@ def mail_address(text: str) -> str:
     """`Name <local@domain>` or the bare address, without line breaks."""
     _, address = parseaddr(text)
     if "\n" in text or "\r" in text or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
-        msg = f"'{text}' is not a mail address; write one like 'Acme <nps@acme.example>'"
+        msg = f"{text!r} is not a mail address; write one like 'Acme <nps@acme.example>'"
         raise ValueError(msg)
     return text
 
@@ -48,7 +48,7 @@ def mail_address(text: str) -> str:
 def seconds_of(text: str) -> str:
     """`30m`, `24h`, `2d`."""
     if not DELAY.fullmatch(text):
-        msg = f"'{text}' is not a delay; write minutes, hours or days: '30m', '24h', '2d'"
+        msg = f"{text!r} is not a delay; write minutes, hours or days: '30m', '24h', '2d'"
         raise ValueError(msg)
     return text
 
@@ -64,7 +64,7 @@ def cron_line(text: str) -> str:
     try:
         cron_trigger(text, ZoneInfo("UTC"))
     except ValueError as error:
-        msg = f"'{text}' is not a cron line ({error}); write five fields like '0 9 * * 1'"
+        msg = f"{text!r} is not a cron line ({error}); write five fields like '0 9 * * 1'"
         raise ValueError(msg) from error
     return text
 
