@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.survey.conversation import Conversation, Refused, Said, Stage, Step, advance
+from bot.survey.questions import ExtraQuestion
 from scheduler.policy import PRIORITY
 from storage.queries.conversations import Answered, Asked, GivenScore, keep_scores, load, save
+from storage.queries.definitions import documents_of
 from storage.queries.messages import NewMessage, enqueue
 from storage.types import Channel, MessageKind
 
@@ -45,6 +47,7 @@ def take(session: Session, events: Sequence[Event]) -> list[Taken]:
     """Take a batch of events, in their order."""
     known = load(session, {event.invitation_id for event in events}, locked=True)
     current = {id_: conversation_of(asked) for id_, asked in known.items()}
+    questions = questions_of(session, known, events)
     changes: dict[int, list[tuple[Event, Step]]] = {}
     taken = []
     for event in events:
@@ -52,13 +55,29 @@ def take(session: Session, events: Sequence[Event]) -> list[Taken]:
         if asked is None or not is_theirs(event, asked):
             taken.append(Taken(None))
             continue
-        step = advance(current[event.invitation_id], event.said)
+        step = advance(current[event.invitation_id], event.said, questions.get(asked.definition, ()))
         if step.refused is None or step.scored:
             current[event.invitation_id] = step.conversation
             changes.setdefault(event.invitation_id, []).append((event, step))
         taken.append(Taken(asked, step.conversation, step.refused))
     write(session, known, changes)
     return taken
+
+
+def questions_of(
+    session: Session, known: dict[int, Asked], events: Sequence[Event]
+) -> dict[str, tuple[ExtraQuestion, ...]]:
+    """The extra questions by definition, of what these events are about. A score by itself is taken without them."""
+    digests = {
+        known[event.invitation_id].definition
+        for event in events
+        if event.invitation_id in known and event.said.says_more_than_a_score
+    }
+    documents = documents_of(session, digests) if digests else {}
+    return {
+        digest: tuple(ExtraQuestion.of_document(question) for question in document.get("questions", ()))
+        for digest, document in documents.items()
+    }
 
 
 def conversation_of(asked: Asked) -> Conversation:
@@ -73,6 +92,7 @@ def conversation_of(asked: Asked) -> Conversation:
         event_at=asked.event_at,
         scored_at=asked.scored_at,
         alerted=bool(asked.alerted),
+        extras=asked.extras or {},
     )
 
 
@@ -115,6 +135,7 @@ def answered(asked: Asked, steps: Sequence[tuple[Event, Step]]) -> Answered:
         event_at=now.event_at,
         scored_at=now.scored_at,
         alerted=now.alerted,
+        extras=dict(now.extras) or None,
     )
 
 

@@ -12,6 +12,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.survey.questions import ExtraQuestion, Texts
+from bot.survey.scale import Band
+
 
 class Kind(StrEnum):
     """By the calendar, or after an event."""
@@ -32,8 +35,17 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Thanks:
+    """A band's own thanks. What is left empty is the standard's: its words, no link, the link's standard label."""
+
+    texts: Texts = field(default_factory=dict)
+    link: str | None = None
+    labels: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """One survey. Texts left None are the field's standard wording."""
+    """One survey. `language` is spoken to those whose own is not known, or is not among the catalogues."""
 
     name: str
     company: str
@@ -50,6 +62,9 @@ class Survey:
     anonymous: bool = False
     on: str | None = None
     delay_seconds: int = 0
+    language: str = "en"
+    questions: tuple[ExtraQuestion, ...] = ()
+    thanks: dict[Band, Thanks] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """A JSON object that `of_document` reads back."""
@@ -75,4 +90,6 @@ FROM_JSON: dict[str, Callable[[Any], Any]] = {
     "reminders": tuple,
     "audience": lambda audience: {name: tuple(values) for name, values in audience.items()},
     "schedule": lambda schedule: None if schedule is None else Schedule(**schedule),
+    "questions": lambda questions: tuple(ExtraQuestion.of_document(question) for question in questions),
+    "thanks": lambda thanks: {Band(band): Thanks(**said) for band, said in thanks.items()},
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
-from storage.types import AnswerStatus, Channel, Id
+from storage.types import AnswerStatus, Channel, Id, Json
 
 
 class Answer(Base):
@@ -37,6 +38,8 @@ class Answer(Base):
     stage: Mapped[str]
     reason: Mapped[str | None]
     follow_up: Mapped[str | None]
+    # Answers to extra questions by their names: a text, or a list of choices; empty where the question was left so.
+    extras: Mapped[dict[str, Any] | None] = mapped_column(Json)
     account: Mapped[str | None]
     attributes: Mapped[dict[str, str]]
     status: Mapped[AnswerStatus]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
 from storage.types import Id, SuppressedBecause
+
+NOT_IN_SLACK = text("slack_user_id IS NULL")
 
 
 class Account(Base):
@@ -24,6 +26,9 @@ class Contact(Base):
     """A person who may be asked. Addresses are stored normalised, so that unique means unique."""
 
     __tablename__ = "contacts"
+    __table_args__ = (
+        Index("ix_contacts_unsought", "slack_sought_at", sqlite_where=NOT_IN_SLACK, postgresql_where=NOT_IN_SLACK),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     email: Mapped[str | None] = mapped_column(unique=True)
@@ -38,5 +43,7 @@ class Contact(Base):
     attributes: Mapped[dict[str, str]]
     suppressed_at: Mapped[datetime | None]
     suppressed_because: Mapped[SuppressedBecause | None]
+    # When the person last said whether they may be asked: what they said before that and comes later changes nothing.
+    decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

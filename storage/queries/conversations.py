@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Executable, bindparam, select
 
 from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
 from storage.queries.inserting import dialect_of, insert_for, insert_new
 from storage.queries.records import record
-from storage.types import AnswerStatus, Channel
+from storage.types import AnswerStatus, Channel, SuppressedBecause
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,6 +46,9 @@ class Asked:
     event_at: datetime | None
     scored_at: datetime | None
     alerted: bool | None
+    extras: dict[str, Any] | None = None
+    language: str | None = None
+    suppressed_because: SuppressedBecause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Answered:
     event_at: datetime
     scored_at: datetime | None
     alerted: bool
+    extras: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,9 @@ COLUMNS = (
     Answer.event_at,
     Answer.scored_at,
     Answer.alerted,
+    Answer.extras,
+    Contact.language,
+    Contact.suppressed_because,
 )
 
 
@@ -143,7 +150,7 @@ def saving(dialect: str) -> Executable:
     insert, answer = insert_for(dialect, Answer), table_of(Answer)
     changed = {
         name: insert.excluded[name]
-        for name in ("score", "stage", "reason", "follow_up", "channel", "event_at", "scored_at", "alerted")
+        for name in ("score", "stage", "reason", "follow_up", "extras", "channel", "event_at", "scored_at", "alerted")
     }
     statement = insert.on_conflict_do_update(index_elements=["invitation_id"], set_=changed)
     return statement.returning(answer.c.id, answer.c.invitation_id)
@@ -171,6 +178,7 @@ def answer_row(answered: Answered) -> dict[str, object]:
         "stage": answered.stage,
         "reason": answered.reason,
         "follow_up": answered.follow_up,
+        "extras": answered.extras,
         "account": answered.asked.account,
         "attributes": answered.asked.attributes,
         "status": AnswerStatus.COUNTED,

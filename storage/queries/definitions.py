@@ -10,6 +10,7 @@ from storage.models import SurveyDefinition
 from storage.queries.inserting import insert_into
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -27,3 +28,9 @@ def document_of(session: Session, digest: str) -> dict[str, Any]:
         select(SurveyDefinition.document).where(SurveyDefinition.digest == digest)
     ).scalar_one()
     return found
+
+
+def documents_of(session: Session, digests: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Several definitions, by their digests."""
+    query = select(SurveyDefinition.digest, SurveyDefinition.document).where(SurveyDefinition.digest.in_(digests))
+    return {digest: document for digest, document in session.execute(query)}

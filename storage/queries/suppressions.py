@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 TABLE = table_of(Contact)
+AT = bindparam("at", type_=TABLE.c.decided_at.type)
+NEWER = or_(TABLE.c.decided_at.is_(None), TABLE.c.decided_at < AT)
+
+SUPPRESSING = {
+    SuppressedBecause.BOUNCED: update(TABLE)
+    .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_at.is_(None))
+    .values(suppressed_at=AT, suppressed_because=SuppressedBecause.BOUNCED, updated_at=AT),
+    SuppressedBecause.UNSUBSCRIBED: update(TABLE)
+    .where(
+        TABLE.c.id == bindparam("of_id"),
+        TABLE.c.suppressed_because.is_distinct_from(SuppressedBecause.UNSUBSCRIBED),
+        NEWER,
+    )
+    .values(suppressed_at=AT, suppressed_because=SuppressedBecause.UNSUBSCRIBED, decided_at=AT, updated_at=AT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +46,13 @@ class Suppression:
 def suppress(session: Session, items: Sequence[Suppression]) -> list[None]:
     """Suppress contacts; the first time and reason stand, but what the person said outweighs a bounce.
 
-    A contact that is gone needs no suppression.
+    What a person said before they took it back, and comes only now, changes nothing. A contact that is gone needs no
+    suppression.
     """
-    statement = (
-        update(TABLE)
-        .where(
-            TABLE.c.id == bindparam("of_id"),
-            or_(
-                TABLE.c.suppressed_at.is_(None),
-                (TABLE.c.suppressed_because == SuppressedBecause.BOUNCED)
-                & (bindparam("because", type_=TABLE.c.suppressed_because.type) == SuppressedBecause.UNSUBSCRIBED),
-            ),
-        )
-        .values(
-            suppressed_at=bindparam("at"),
-            suppressed_because=bindparam("because", type_=TABLE.c.suppressed_because.type),
-            updated_at=bindparam("at"),
-        )
-    )
-    rows = [{"of_id": item.contact_id, "because": item.because, "at": item.at} for item in items]
-    session.connection().execute(statement, rows)
+    for because in SuppressedBecause:
+        rows = [{"of_id": item.contact_id, "at": item.at} for item in items if item.because is because]
+        if rows:
+            session.connection().execute(SUPPRESSING[because], rows)
     return [None] * len(items)
 
 
@@ -58,8 +60,8 @@ def lift(session: Session, items: Sequence[tuple[int, datetime]]) -> list[None]:
     """Take back what contacts (id, when) said themselves; a bounce is not theirs to take back."""
     statement = (
         update(TABLE)
-        .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_because == SuppressedBecause.UNSUBSCRIBED)
-        .values(suppressed_at=None, suppressed_because=None, updated_at=bindparam("at"))
+        .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_because == SuppressedBecause.UNSUBSCRIBED, NEWER)
+        .values(suppressed_at=None, suppressed_because=None, decided_at=AT, updated_at=AT)
     )
     session.connection().execute(statement, [{"of_id": contact_id, "at": at} for contact_id, at in items])
     return [None] * len(items)
@@ -69,3 +71,8 @@ def is_unsubscribed(session: Session, contact_id: int) -> bool:
     """Whether this contact said that they do not want to be asked. One who is gone is not asked either."""
     row = session.execute(select(TABLE.c.suppressed_because).where(TABLE.c.id == contact_id)).first()
     return row is None or row[0] is SuppressedBecause.UNSUBSCRIBED
+
+
+def language_of(session: Session, contact_id: int) -> str | None:
+    """The language that this contact is spoken to in, where it is known."""
+    return session.execute(select(TABLE.c.language).where(TABLE.c.id == contact_id)).scalar()

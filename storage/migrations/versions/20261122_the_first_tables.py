@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("suppressed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suppressed_because", sa.String(16), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -85,6 +86,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("slack_user_id", name=op.f("uq_contacts_slack_user_id")),
     )
     op.create_index(op.f("ix_contacts_account_id"), "contacts", ["account_id"], unique=False)
+    op.create_index(
+        "ix_contacts_unsought",
+        "contacts",
+        ["slack_sought_at"],
+        unique=False,
+        sqlite_where=sa.text("slack_user_id IS NULL"),
+        postgresql_where=sa.text("slack_user_id IS NULL"),
+    )
     op.create_table(
         "waves",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -136,6 +145,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("follow_up", sa.String(), nullable=True),
+        sa.Column("extras", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("account", sa.String(), nullable=True),
         sa.Column("attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
@@ -290,6 +300,12 @@ def downgrade() -> None:
     op.drop_table("invitations")
     op.drop_index(op.f("ix_waves_state"), table_name="waves")
     op.drop_table("waves")
+    op.drop_index(
+        "ix_contacts_unsought",
+        table_name="contacts",
+        sqlite_where=sa.text("slack_user_id IS NULL"),
+        postgresql_where=sa.text("slack_user_id IS NULL"),
+    )
     op.drop_index(op.f("ix_contacts_account_id"), table_name="contacts")
     op.drop_table("contacts")
     op.drop_table("survey_definitions")

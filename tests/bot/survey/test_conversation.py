@@ -8,18 +8,38 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.survey.conversation import LONGEST_TEXT, NEXT, Conversation, Part, Refused, Said, Stage, Step, advance
+from bot.survey.questions import ExtraQuestion, Option, QuestionKind
 from bot.survey.scale import Band
 
 CLOSES = datetime(2026, 12, 13, tzinfo=UTC)
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 NEW = Conversation(closes_at=CLOSES)
 
-SAID = {Part.SCORE: {"score": 8}, Part.REASON: {"reason": "because"}, Part.FOLLOW_UP: {"follow_up": "more"}}
+WHY = ExtraQuestion("why", QuestionKind.ONE, {"": "Why?"}, (Option("price", {}), Option("speed", {})))
+WISH = ExtraQuestion("wish", QuestionKind.TEXT, {"": "Any wish?"})
+QUESTIONS = (WHY, WISH)
+
+SAID = {
+    Part.SCORE: {"score": 8},
+    Part.REASON: {"reason": "because"},
+    Part.FOLLOW_UP: {"follow_up": "more"},
+    Part.EXTRA: {"extras": {"why": "price"}},
+}
 STAGES = {
     Stage.SCORE: NEW,
     Stage.REASON: replace(NEW, stage=Stage.REASON, score=7, answered_at=START, event_at=START, scored_at=START),
     Stage.FOLLOW_UP: replace(
         NEW, stage=Stage.FOLLOW_UP, score=7, reason="first", answered_at=START, event_at=START, scored_at=START
+    ),
+    Stage.EXTRA: replace(
+        NEW,
+        stage=Stage.EXTRA,
+        score=7,
+        reason="first",
+        follow_up="then",
+        answered_at=START,
+        event_at=START,
+        scored_at=START,
     ),
     Stage.DONE: replace(
         NEW,
@@ -56,7 +76,7 @@ def after(*events: Said, before: Conversation = NEW) -> Conversation:
 def test_each_event_in_each_state_does_what_the_table_says(stage: Stage, part: Part) -> None:
     """What the table lists leads to its stage; what it does not list changes nothing."""
     before = STAGES[stage]
-    step = advance(before, Said(at(1), **SAID[part]))  # type: ignore[arg-type]
+    step = advance(before, Said(at(1), **SAID[part]), QUESTIONS)  # type: ignore[arg-type]
 
     if (stage, part) in NEXT:
         assert (None, NEXT[stage, part]) == (step.refused, step.conversation.stage)
@@ -163,12 +183,12 @@ def test_an_older_text_does_not_undo_a_newer_one() -> None:
 @pytest.mark.parametrize("part", Part)
 def test_nothing_is_taken_once_the_survey_has_closed(part: Part) -> None:
     """What was said before the end and comes in later is; what was said from then on is not."""
-    before = STAGES[Stage.FOLLOW_UP]
+    before = STAGES[Stage.EXTRA]
     for moment in (CLOSES, CLOSES + timedelta(days=1)):
-        assert Step(before, Refused.CLOSED) == advance(before, Said(moment, **SAID[part]))  # type: ignore[arg-type]
+        assert Step(before, Refused.CLOSED) == advance(before, Said(moment, **SAID[part]), QUESTIONS)  # type: ignore[arg-type]
 
     last = CLOSES - timedelta(microseconds=1)
-    assert last == advance(before, Said(last, **SAID[part])).conversation.event_at  # type: ignore[arg-type]
+    assert last == advance(before, Said(last, **SAID[part]), QUESTIONS).conversation.event_at  # type: ignore[arg-type]
 
 
 def test_texts_are_cut_and_trimmed() -> None:

@@ -67,3 +67,17 @@ def test_whoever_is_gone_counts_as_unsubscribed(db: Database) -> None:
     db.write_now(suppress, [Suppression(bounced, BOUNCED, NOON)])
 
     assert [False, False, True] == [db.read_now(is_unsubscribed, id_) for id_ in (asked, bounced, 999)]
+
+
+def test_what_comes_late_does_not_undo_what_was_said_after_it(db: Database) -> None:
+    """No, then yes after all; then the no comes a second time, or the yes before another no."""
+    contact_id = Site(db).ask().contact_id
+    db.write_now(suppress, [Suppression(contact_id, UNSUBSCRIBED, NOON)])
+    db.write_now(lift, [(contact_id, LATER)])
+
+    db.write_now(suppress, [Suppression(contact_id, UNSUBSCRIBED, NOON)])
+    assert (None, None) == suppression(db, contact_id)
+
+    db.write_now(suppress, [Suppression(contact_id, UNSUBSCRIBED, LATER + timedelta(days=1))])
+    db.write_now(lift, [(contact_id, LATER)])
+    assert (LATER + timedelta(days=1), UNSUBSCRIBED) == suppression(db, contact_id)
