@@ -107,12 +107,10 @@ def last_line(sight: Sight, person: Person) -> str:
     return Markup(texts[-1]).unescape() if texts else ""  # noqa: S704 - read, and escaped again by the template
 
 
-def gauge(report: Report) -> dict[str, float] | None:
+def gauge(report: Report) -> dict[str, float]:
     """Where the score and its interval lie between -100 and 100, in per cent from the left."""
     found, score = interval(report.now.bands), report.now.nps
-    if score is None:
-        return None
-    shown = {"at": across(score)}
+    shown = {} if score is None else {"at": across(score)}
     if found is not None:
         shown |= {"low": across(found.low), "wide": across(found.high) - across(found.low)}
     if report.before is not None and report.before.nps is not None:
