@@ -13,6 +13,10 @@ DOUBLINGS = 20
 # A claim is taken back after this long without a word. Preparing takes milliseconds, a slow SMTP server ten minutes.
 CLAIM_LEASE = timedelta(minutes=2)
 SENDING_LEASE = timedelta(minutes=15)
+# The channel is asked for a message whose fate is unknown: not before it had the time to show it, and again for days.
+LOOK_AFTER = timedelta(minutes=1)
+LOOK_AGAIN = timedelta(minutes=5)
+LOOK_FOR = timedelta(days=3)
 
 
 class Prefers(StrEnum):
@@ -27,10 +31,24 @@ PREFERENCE = {
     "redraw": Prefers.ARRIVES,
     "alert": Prefers.ARRIVES,
     "alert_update": Prefers.ARRIVES,
+    "case_note": Prefers.ONCE,  # the alert shows the state anyway; a history that says things twice is none
+    "case_reminder": Prefers.ARRIVES,
+    "case_escalation": Prefers.ARRIVES,
+    "channel_question": Prefers.ONCE,
+    "channel_redraw": Prefers.ARRIVES,
+    "rerouted": Prefers.ARRIVES,
 }
 
 # Lower goes first.
-PRIORITY = {"alert": 0, "alert_update": 1, "redraw": 2, "question": 5}
+PRIORITY = {
+    "alert": 0,
+    "alert_update": 1,
+    "case_escalation": 1,
+    "case_reminder": 2,
+    "case_note": 3,
+    "redraw": 2,
+    "question": 5,
+}
 
 
 def resent_when_unknown() -> list[str]:

@@ -48,6 +48,21 @@ class MessageKind(StrEnum):
     REDRAW = "redraw"
     ALERT = "alert"
     ALERT_UPDATE = "alert_update"
+    CASE_NOTE = "case_note"
+    CASE_REMINDER = "case_reminder"
+    CASE_ESCALATION = "case_escalation"
+    # A post in a channel shared with a customer, and the same post anew.
+    CHANNEL_QUESTION = "channel_question"
+    CHANNEL_REDRAW = "channel_redraw"
+    # Tells the owners that Slack lets nobody write to an account's people directly, and how these are asked instead.
+    REROUTED = "rerouted"
+
+
+class Answerers(StrEnum):
+    """Who may answer from a post in a shared channel: everybody who is not of our own team, or simply everybody."""
+
+    CUSTOMERS = "customers"
+    ALL = "all"
 
 
 class MessageState(StrEnum):

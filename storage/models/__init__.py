@@ -2,6 +2,8 @@
 
 from storage.models.answers import Answer, ScoreChange
 from storage.models.base import Base, table_of
+from storage.models.cases import Case, CaseEvent
+from storage.models.channel_posts import ChannelPost
 from storage.models.contacts import Account, Contact
 from storage.models.hits import LinkHit
 from storage.models.invitations import Invitation
@@ -14,7 +16,10 @@ __all__ = [
     "Account",
     "Answer",
     "Base",
+    "Case",
+    "CaseEvent",
     "ChannelGate",
+    "ChannelPost",
     "Contact",
     "Invitation",
     "LinkHit",

@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from storage.types import (
+    Answerers,
     AnswerStatus,
     Channel,
     HitState,
@@ -45,6 +46,7 @@ class Base(DeclarativeBase):
         MessageState: Vocabulary(MessageState),
         HitState: Vocabulary(HitState),
         SuppressedBecause: Vocabulary(SuppressedBecause),
+        Answerers: Vocabulary(Answerers),
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
 from storage.types import Channel, Id
+
+IN_A_POST = text("channel_post_id IS NOT NULL")
 
 
 class Invitation(Base):
@@ -19,6 +21,7 @@ class Invitation(Base):
         UniqueConstraint("wave_id", "contact_id"),
         Index(None, "contact_id", "created_at"),
         Index(None, "survey", "asked_at"),
+        Index("ix_invitations_channel_post_id", "channel_post_id", sqlite_where=IN_A_POST, postgresql_where=IN_A_POST),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -27,6 +30,8 @@ class Invitation(Base):
     wave_id: Mapped[int | None] = mapped_column(ForeignKey("waves.id"))
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
     channel: Mapped[Channel]
+    # The post in a shared channel from which they answered.
+    channel_post_id: Mapped[int | None] = mapped_column(ForeignKey("channel_posts.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     closes_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from storage.types import Channel, Id, MessageKind, MessageState
 
 PENDING = text("state = 'pending'")
 UNKNOWN = text("state = 'unknown'")
+OF_A_POST = text("channel_post_id IS NOT NULL")
 IN_HAND = text("state IN ('claimed', 'sending')")
 
 
@@ -25,6 +26,8 @@ class Message(Base):
         Index("ix_messages_unknown", "channel", "due_at", sqlite_where=UNKNOWN, postgresql_where=UNKNOWN),
         Index(None, "invitation_id"),
         Index(None, "answer_id"),
+        Index(None, "case_event_id"),
+        Index("ix_messages_channel_post_id", "channel_post_id", sqlite_where=OF_A_POST, postgresql_where=OF_A_POST),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -34,6 +37,8 @@ class Message(Base):
     priority: Mapped[int] = mapped_column(SmallInteger)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
+    case_event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id", ondelete="CASCADE"))
+    channel_post_id: Mapped[int | None] = mapped_column(ForeignKey("channel_posts.id", ondelete="CASCADE"))
     state: Mapped[MessageState]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(SmallInteger)

@@ -39,6 +39,8 @@ class NewMessage:
     due_at: datetime
     invitation_id: int | None = None
     answer_id: int | None = None
+    case_event_id: int | None = None
+    channel_post_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,12 @@ class Claimed:
     channel: Channel
     invitation_id: int | None
     answer_id: int | None
+    case_event_id: int | None
+    channel_post_id: int | None
     due_at: datetime
     attempts: int
     worker: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> 
             "priority": message.priority,
             "invitation_id": message.invitation_id,
             "answer_id": message.answer_id,
+            "case_event_id": message.case_event_id,
+            "channel_post_id": message.channel_post_id,
             "state": MessageState.PENDING,
             "due_at": message.due_at,
             "attempts": 0,
@@ -233,6 +240,7 @@ def release_expired(session: Session, items: Sequence[tuple[datetime, Sequence[M
     """
     counted = []
     for now, resent in items:
+        back = (TABLE.c.state == MessageState.CLAIMED) | TABLE.c.kind.in_(resent)
         statement = (
             update(TABLE)
             .where(
@@ -240,14 +248,9 @@ def release_expired(session: Session, items: Sequence[tuple[datetime, Sequence[M
                 TABLE.c.lease_until <= now,
             )
             .values(
-                state=case(
-                    (
-                        (TABLE.c.state == MessageState.CLAIMED) | TABLE.c.kind.in_(resent),
-                        MessageState.PENDING,
-                    ),
-                    else_=MessageState.UNKNOWN,
-                ),
+                state=case((back, MessageState.PENDING), else_=MessageState.UNKNOWN),
                 reason="the sender stopped before it was known to be sent",
+                settled_at=case((back, None), else_=now),
                 lease_until=None,
             )
             .returning(TABLE.c.state)

@@ -111,6 +111,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_waves_state"), "waves", ["state"], unique=False)
     op.create_table(
+        "channel_posts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("answerers", sa.String(16), nullable=False),
+        sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_channel_posts_wave_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_posts")),
+        sa.UniqueConstraint("wave_id", "channel", name=op.f("uq_channel_posts_wave_id_channel")),
+    )
+    op.create_table(
         "invitations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("survey", sa.String(), nullable=False),
@@ -118,9 +129,13 @@ def upgrade() -> None:
         sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("channel_post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel_post_id"], ["channel_posts.id"], name=op.f("fk_invitations_channel_post_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["contact_id"], ["contacts.id"], name=op.f("fk_invitations_contact_id"), ondelete="CASCADE"
         ),
@@ -128,6 +143,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_invitations_wave_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("wave_id", "contact_id", name=op.f("uq_invitations_wave_id_contact_id")),
+    )
+    op.create_index(
+        "ix_invitations_channel_post_id",
+        "invitations",
+        ["channel_post_id"],
+        unique=False,
+        sqlite_where=sa.text("channel_post_id IS NOT NULL"),
+        postgresql_where=sa.text("channel_post_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_invitations_contact_id_created_at"), "invitations", ["contact_id", "created_at"], unique=False
@@ -192,6 +215,68 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
+        "cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("route", sa.String(), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("escalate_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contacted_by", sa.String(), nullable=True),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolved_by", sa.String(), nullable=True),
+        sa.Column("root_cause", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("excluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("excluded_by", sa.String(), nullable=True),
+        sa.Column("excluded_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_cases_answer_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_cases_answer_id")),
+    )
+    op.create_index(op.f("ix_cases_next_at"), "cases", ["next_at"], unique=False)
+    op.create_index(op.f("ix_cases_owner_state"), "cases", ["owner", "state"], unique=False)
+    op.create_index(op.f("ix_cases_route"), "cases", ["route"], unique=False)
+    op.create_index(op.f("ix_cases_state_due_at"), "cases", ["state", "due_at"], unique=False)
+    op.create_table(
+        "score_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_score_changes_score")),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["answers.id"], name=op.f("fk_score_changes_answer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_changes")),
+        sa.UniqueConstraint("answer_id", "given_at", name=op.f("uq_score_changes_answer_id_given_at")),
+    )
+    op.create_table(
+        "case_events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("member", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
+        sa.UniqueConstraint("key", name=op.f("uq_case_events_key")),
+    )
+    op.create_index(op.f("ix_case_events_case_id_id"), "case_events", ["case_id", "id"], unique=False)
+    op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -200,6 +285,8 @@ def upgrade() -> None:
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("case_event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("channel_post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
@@ -212,12 +299,27 @@ def upgrade() -> None:
         sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_messages_answer_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
+            ["case_event_id"], ["case_events.id"], name=op.f("fk_messages_case_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["channel_post_id"], ["channel_posts.id"], name=op.f("fk_messages_channel_post_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitations.id"], name=op.f("fk_messages_invitation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
     )
     op.create_index(op.f("ix_messages_answer_id"), "messages", ["answer_id"], unique=False)
+    op.create_index(op.f("ix_messages_case_event_id"), "messages", ["case_event_id"], unique=False)
+    op.create_index(
+        "ix_messages_channel_post_id",
+        "messages",
+        ["channel_post_id"],
+        unique=False,
+        sqlite_where=sa.text("channel_post_id IS NOT NULL"),
+        postgresql_where=sa.text("channel_post_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_messages_due",
         "messages",
@@ -243,25 +345,10 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'unknown'"),
         postgresql_where=sa.text("state = 'unknown'"),
     )
-    op.create_table(
-        "score_changes",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("score", sa.SmallInteger(), nullable=False),
-        sa.Column("channel", sa.String(16), nullable=False),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_score_changes_score")),
-        sa.ForeignKeyConstraint(
-            ["answer_id"], ["answers.id"], name=op.f("fk_score_changes_answer_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_changes")),
-        sa.UniqueConstraint("answer_id", "given_at", name=op.f("uq_score_changes_answer_id_given_at")),
-    )
 
 
 def downgrade() -> None:
     """Back."""
-    op.drop_table("score_changes")
     op.drop_index(
         "ix_messages_unknown",
         table_name="messages",
@@ -281,8 +368,23 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
     )
+    op.drop_index(
+        "ix_messages_channel_post_id",
+        table_name="messages",
+        sqlite_where=sa.text("channel_post_id IS NOT NULL"),
+        postgresql_where=sa.text("channel_post_id IS NOT NULL"),
+    )
+    op.drop_index(op.f("ix_messages_case_event_id"), table_name="messages")
     op.drop_index(op.f("ix_messages_answer_id"), table_name="messages")
     op.drop_table("messages")
+    op.drop_index(op.f("ix_case_events_case_id_id"), table_name="case_events")
+    op.drop_table("case_events")
+    op.drop_table("score_changes")
+    op.drop_index(op.f("ix_cases_state_due_at"), table_name="cases")
+    op.drop_index(op.f("ix_cases_route"), table_name="cases")
+    op.drop_index(op.f("ix_cases_owner_state"), table_name="cases")
+    op.drop_index(op.f("ix_cases_next_at"), table_name="cases")
+    op.drop_table("cases")
     op.drop_index(
         "ix_link_hits_waiting",
         table_name="link_hits",
@@ -297,7 +399,14 @@ def downgrade() -> None:
     op.drop_table("answers")
     op.drop_index(op.f("ix_invitations_survey_asked_at"), table_name="invitations")
     op.drop_index(op.f("ix_invitations_contact_id_created_at"), table_name="invitations")
+    op.drop_index(
+        "ix_invitations_channel_post_id",
+        table_name="invitations",
+        sqlite_where=sa.text("channel_post_id IS NOT NULL"),
+        postgresql_where=sa.text("channel_post_id IS NOT NULL"),
+    )
     op.drop_table("invitations")
+    op.drop_table("channel_posts")
     op.drop_index(op.f("ix_waves_state"), table_name="waves")
     op.drop_table("waves")
     op.drop_index(

@@ -1,0 +1,192 @@
+"""Cases in the store: loaded with what their rules need, written in batches, listed for those who act on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from storage.models import Answer, Case, CaseEvent, table_of
+from storage.queries.inserting import dialect_of, insert_for
+from storage.queries.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+TABLE = table_of(Case)
+ANSWERS = table_of(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """A case with the answer that it is for. Words are those of the rules (`bot.survey.cases`)."""
+
+    id: int
+    answer_id: int
+    opened_at: datetime
+    due_at: datetime
+    remind_at: datetime
+    escalate_at: datetime | None
+    state: str
+    owner: str | None
+    claimed_at: datetime | None
+    contacted_at: datetime | None
+    contacted_by: str | None
+    snoozed_until: datetime | None
+    resolved_at: datetime | None
+    resolved_by: str | None
+    root_cause: str | None
+    outcome: str | None
+    note: str | None
+    reminded_at: datetime | None
+    escalated_at: datetime | None
+    excluded_at: datetime | None
+    excluded_by: str | None
+    excluded_because: str | None
+    survey: str
+    score: int
+    account: str | None
+    attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """A line of a case's history."""
+
+    id: int
+    case_id: int
+    key: str
+    event: str
+    member: str | None
+    at: datetime
+    details: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A line to be written, once for its key."""
+
+    case_id: int
+    key: str
+    event: str
+    member: str | None
+    at: datetime
+    details: dict[str, str]
+
+
+OF_ANSWER = ("survey", "score", "account", "attributes")
+COLUMNS = [ANSWERS.c[f.name] if f.name in OF_ANSWER else TABLE.c[f.name] for f in fields(StoredCase)]
+EVENT = [table_of(CaseEvent).c[f.name] for f in fields(KeptEvent)]
+
+
+def stored() -> Select[Any]:
+    """Cases with their answers."""
+    return select(*COLUMNS).join(ANSWERS, ANSWERS.c.id == TABLE.c.answer_id)
+
+
+def cases_by_id(session: Session, case_ids: Collection[int], *, locked: bool = False) -> dict[int, StoredCase]:
+    """Those that there are. Locked: nobody else changes them before our commit."""
+    query = stored().where(TABLE.c.id.in_(case_ids))
+    return {row.id: record(StoredCase, row) for row in in_order(session, query, locked=locked)}
+
+
+def cases_of_answers(session: Session, answer_ids: Collection[int], *, locked: bool = False) -> dict[int, StoredCase]:
+    """The cases of these answers, by answer."""
+    query = stored().where(TABLE.c.answer_id.in_(answer_ids))
+    return {row.answer_id: record(StoredCase, row) for row in in_order(session, query, locked=locked)}
+
+
+def in_order(session: Session, query: Select[Any], *, locked: bool) -> Sequence[Any]:
+    """In one order, so that two batches that share cases cannot wait for each other."""
+    if locked and dialect_of(session) == "postgresql":
+        # A statement of its own: one that waits goes on with what it saw before.
+        session.execute(query.with_only_columns(TABLE.c.id).order_by(TABLE.c.id).with_for_update(of=TABLE))
+    return session.execute(query.order_by(TABLE.c.id)).all()
+
+
+def case_by_id(session: Session, case_id: int) -> StoredCase | None:
+    """One case."""
+    return cases_by_id(session, [case_id]).get(case_id)
+
+
+def case_of_answer(session: Session, answer_id: int) -> StoredCase | None:
+    """The case of an answer, if it has one."""
+    return cases_of_answers(session, [answer_id]).get(answer_id)
+
+
+def open_cases(
+    session: Session, owners: Collection[str] | None = None, *, states: Collection[str], limit: int = 1000
+) -> list[StoredCase]:
+    """Cases in these states, the most urgent first; only those of these owners (ids or addresses), where given."""
+    query = stored().where(TABLE.c.state.in_(states)).order_by(TABLE.c.due_at, TABLE.c.id).limit(limit)
+    if owners is not None:
+        query = query.where(TABLE.c.owner.in_(owners))
+    return [record(StoredCase, row) for row in session.execute(query)]
+
+
+def count_cases(session: Session) -> dict[str, int]:
+    """How many are in each state."""
+    query = select(TABLE.c.state, func.count()).group_by(TABLE.c.state)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def due_cases(session: Session, now: datetime, limit: int) -> list[int]:
+    """Cases to which something is to be done by itself; on PostgreSQL another copy's are left to it."""
+    query = select(TABLE.c.id).where(TABLE.c.next_at <= now).order_by(TABLE.c.next_at, TABLE.c.id).limit(limit)
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def history(session: Session, case_id: int) -> list[KeptEvent]:
+    """All that happened to a case, in order."""
+    query = select(*EVENT).where(CaseEvent.case_id == case_id).order_by(CaseEvent.at, CaseEvent.id)
+    return [record(KeptEvent, row) for row in session.execute(query)]
+
+
+def case_event(session: Session, event_id: int) -> KeptEvent | None:
+    """One line of a history."""
+    row = session.execute(select(*EVENT).where(CaseEvent.id == event_id)).first()
+    return None if row is None else record(KeptEvent, row)
+
+
+def known_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of these have been written already."""
+    return set(session.scalars(select(CaseEvent.key).where(CaseEvent.key.in_(keys))))
+
+
+def turns(session: Session, routes: Collection[str]) -> dict[str, int]:
+    """How many cases each of these routes has opened: whose turn it is."""
+    query = select(TABLE.c.route, func.count()).where(TABLE.c.route.in_(routes)).group_by(TABLE.c.route)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def add_cases(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """New cases; their ids by answer. An answer that has one already is left out."""
+    if not rows:
+        return {}
+    statement = insert_for(dialect_of(session), Case).on_conflict_do_nothing(index_elements=["answer_id"])
+    added = session.execute(statement.returning(TABLE.c.id, TABLE.c.answer_id), rows)
+    return {answer_id: case_id for case_id, answer_id in added}
+
+
+def save_cases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write what was done to cases; `case_id` says to which, and all rows have the same columns."""
+    if rows:
+        values = {name: bindparam(name, type_=TABLE.c[name].type) for name in rows[0] if name != "case_id"}
+        statement = update(TABLE).where(TABLE.c.id == bindparam("case_id")).values(values)
+        session.connection().execute(statement, list(rows))
+
+
+def add_events(session: Session, events: Sequence[NewEvent]) -> dict[str, int]:
+    """Write lines of histories; their ids by key. One whose key is known is left out."""
+    if not events:
+        return {}
+    statement = insert_for(dialect_of(session), CaseEvent).on_conflict_do_nothing(index_elements=["key"])
+    rows = [{f.name: getattr(event, f.name) for f in fields(event)} for event in events]
+    table = table_of(CaseEvent)
+    added = session.execute(statement.returning(table.c.id, table.c.key), rows)
+    return {key: event_id for event_id, key in added}
