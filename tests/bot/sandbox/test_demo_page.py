@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,19 +13,19 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.demo import on_page, shown
 from bot.sandbox.performance import Performance
-from bot.sandbox.stage import Stage, set_up
+from bot.sandbox.stage import HOST, Stage, set_up
 from tests.support.browser import open_page
 
 PACE = 0.2
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[tuple[str, Stage]]:
+async def demo(port: int = 0) -> AsyncIterator[tuple[str, Stage]]:
     """The page's address, with everything behind it; the customers act as soon as somebody looks."""
     stop = asyncio.Event()
     async with set_up(lambda _: None) as stage:
         performance = Performance(stage, PACE)
-        async with on_page(performance, stop, 0) as (address, scene):
+        async with on_page(performance, stop, port) as (address, scene):
             playing = asyncio.create_task(shown(performance, scene))
             try:
                 yield address, stage
@@ -133,10 +134,13 @@ async def test_another_site_can_neither_read_nor_press() -> None:
 
 async def test_a_port_in_use_is_no_trouble() -> None:
     """Another is taken."""
-    async with demo() as (first, stage):
-        port = int(first.rpartition(":")[2])
-        async with on_page(Performance(stage), asyncio.Event(), port) as (second, _):
-            assert first != second
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        async with demo(port) as (address, _), httpx.AsyncClient(base_url=address) as web:
+            index = await web.get("/")
+
+    assert 200 == index.status_code
+    assert not address.endswith(f":{port}")
 
 
 @pytest.mark.parametrize(
