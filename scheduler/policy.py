@@ -47,6 +47,9 @@ PRIORITY = {
     "case_reminder": 2,
     "case_note": 3,
     "redraw": 2,
+    "channel_redraw": 3,
+    "rerouted": 3,
+    "channel_question": 4,
     "question": 5,
 }
 
