@@ -9,7 +9,6 @@ import secrets
 import socket
 from collections.abc import Callable, Collection
 
-from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.config import MailIdentity, Programme
@@ -20,7 +19,7 @@ from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_url
 from bot.mail.transport import SmtpTransport
 from bot.serving import Part, run_parts, sole_server, stopping_by_signals, web_part
-from bot.settings import Settings
+from bot.settings import Settings, revealed
 from bot.slack import app as slack
 from bot.slack import http, socket_mode
 from bot.waves import Waves
@@ -43,8 +42,9 @@ class Product:
         self.bell = Bell()
         self.links = Links(settings.signing_key(), settings.base_url)
         self.connected = connected_channels(settings, programme)
-        self.waves = Waves(db, programme, self.connected, clock)
         self.slack = self._slack() if Channel.SLACK in self.connected else None
+        looking_up = None if self.slack is None else self.slack.linking.settle
+        self.waves = Waves(db, programme, self.connected, clock, before_planning=looking_up)
         self.mail = None if programme.mail is None or settings.smtp_url is None else self._mail(programme.mail)
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
@@ -61,7 +61,7 @@ class Product:
         if "mail" in wanted and self.mail is not None:
             parts["mail"] = self._pump(Channel.EMAIL, self.mail).run
         if "scheduler" in wanted:
-            parts["scheduler"] = timetable(self.db, self.waves, self.bell, self.clock).run
+            parts["scheduler"] = timetable(self.db, self.waves, self.bell, self.clock, self.slack).run
         return parts
 
     async def finish(self) -> None:
@@ -72,13 +72,7 @@ class Product:
             await self.mail.transport.close()
 
     def _slack(self) -> slack.SlackSide:
-        settings = self.settings
-        access = slack.Access(
-            bot_token=revealed(settings.slack_bot_token) or "",
-            app_token=revealed(settings.slack_app_token),
-            signing_secret=revealed(settings.slack_signing_secret),
-            api_url=settings.slack_api_url,
-        )
+        access = slack.Access.of(self.settings)
         return slack.build(access, self.programme, self.db, self.bell, self.clock)
 
     def _mail(self, identity: MailIdentity) -> MailSender:
@@ -120,8 +114,3 @@ async def serve(settings: Settings, programme: Programme, wanted: Collection[str
 def announce(address: str) -> None:
     """The pages answer."""
     log.info("the pages are served", extra={"action": "serve", "address": address})
-
-
-def revealed(secret: SecretStr | None) -> str | None:
-    """A secret's value, for the one who uses it."""
-    return None if secret is None else secret.get_secret_value()

@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import clicks
+from bot.slack.app import SlackSide
 from bot.waves import Waves, trigger_of
 from scheduler.clock import Clock
+from scheduler.janitor import look
 from scheduler.pump import Bell, release
 from scheduler.runner import Runner
 from scheduler.ticks import Tick
 from storage.database import Database
+from storage.types import Channel
 
 WAVES_SECONDS = 20
 CLICKS_SECONDS = 20
 LEASES_SECONDS = 30
+PEOPLE_SECONDS = 60
+UNKNOWN_SECONDS = 60
 
 
-def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Runner:
-    """The ticks, and the surveys' own triggers for promptness."""
+def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide | None = None) -> Runner:
+    """The ticks, and the surveys' own triggers for promptness. `slack` where it is connected."""
 
     async def open_waves() -> None:
         if await waves.tick():
@@ -38,7 +43,22 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Runner:
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
     ]
+    if slack is not None:
+        ticks += slack_ticks(db, waves, bell, clock, slack)
     return Runner(ticks, clock, [(opening, trigger) for trigger in own_triggers(waves)])
+
+
+def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide) -> list[Tick]:
+    """What is asked of Slack now and then."""
+
+    async def look_for_unknown() -> None:
+        if await look(db, Channel.SLACK, slack.sender, clock):
+            bell.ring()
+
+    ticks = [Tick("unknown", UNKNOWN_SECONDS, look_for_unknown, clock)]
+    if any(Channel.SLACK in survey.channels for survey in waves.programme.surveys.values()):
+        ticks.append(Tick("people", PEOPLE_SECONDS, slack.linking.tick, clock))
+    return ticks
 
 
 def own_triggers(waves: Waves) -> Sequence[Any]:

@@ -149,3 +149,8 @@ def load_settings() -> Settings:
 def message_of(fault: Any) -> str:
     """The sentence of a fault, without pydantic's prefix and never with the value of a secret."""
     return str(fault["ctx"]["error"]) if fault["type"] == "value_error" else str(fault["msg"])
+
+
+def revealed(secret: SecretStr | None) -> str | None:
+    """A secret's value, for the one who uses it."""
+    return None if secret is None else secret.get_secret_value()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,12 +30,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Waves:
-    """The programme's waves. `connected` are the channels by which this installation can send."""
+    """The programme's waves. `connected` are the channels by which this installation can send.
+
+    `before_planning` finds out how contacts can be reached, before it is decided how they are; it never raises.
+    """
 
     db: Database
     programme: Programme
     connected: Collection[Channel]
     clock: Clock
+    before_planning: Callable[[], Awaitable[object]] | None = None
 
     async def tick(self) -> int:
         """Open what is due, and plan what is open; how many were invited. Any copy may do it at any time."""
@@ -66,7 +70,10 @@ class Waves:
     async def plan_open(self) -> int:
         """Plan every wave that is not planned to its end, also one that another copy left."""
         invited = 0
-        for wave, survey in await self.db.read(unplanned):
+        waiting = await self.db.read(unplanned)
+        if self.before_planning is not None and any(Channel.SLACK in survey.channels for _, survey in waiting):
+            await self.before_planning()
+        for wave, survey in waiting:
             planned = await plan(self.db, wave, self.selection(survey), self.clock)
             log.info("a wave was planned", extra={"action": "plan", "wave": wave.id, "invited": planned})
             invited += planned

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from storage.queries.messages import Claimed
 
@@ -76,3 +76,31 @@ class Sender(Protocol):
 
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Send it; the reference by which it can be found again. Raises `DeliveryError` and nothing else on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The message is there: its reference, as a delivery would have given it, and when it was sent."""
+
+    reference: dict[str, str]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """The message is not where it would have to be: it was not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """It cannot be told, or not now."""
+
+    reason: str
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """What a sender may have besides, where its channel can be asked afterwards."""
+
+    async def find(self, message: Claimed) -> Found | NotThere | Undecided:
+        """Look for a message that may have been sent. Reads only; never raises for what the channel says."""

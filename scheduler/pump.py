@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.outbox import DeliveryError, Dropped, Later, Outcome, Ready
+from scheduler.outbox import DeliveryError, Dropped, Finder, Found, Later, Outcome, Ready
 from scheduler.policy import (
     CLAIM_LEASE,
     MAX_ATTEMPTS,
@@ -111,7 +111,7 @@ class Pump:
     async def deliver(self, message: Claimed, ready: Ready) -> None:
         """Send, and settle as what came of it."""
         try:
-            reference = await self.sender.deliver(ready)
+            reference = await self.found(message) or await self.sender.deliver(ready)
         except DeliveryError as error:
             await self.failed(message, error)
         except Exception as error:
@@ -120,6 +120,14 @@ class Pump:
         else:
             log.info("sent", extra=told(message))
             await self.settle(message, MessageState.SENT, reference=reference)
+
+    async def found(self, message: Claimed) -> dict[str, str] | None:
+        """Where it stands already: what may come twice is looked for before it does, where the channel can be asked."""
+        again = message.attempts > 1 and PREFERENCE[message.kind.value] is Prefers.ARRIVES
+        if not again or not isinstance(self.sender, Finder):
+            return None
+        found = await self.sender.find(message)
+        return found.reference if isinstance(found, Found) else None
 
     async def failed(self, message: Claimed, error: DeliveryError) -> None:
         """Hold the channel where asked; then retry, give up, or leave unknown by the preference of the kind."""

@@ -13,10 +13,14 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Programme
+from bot.settings import Settings, revealed
 from bot.slack.background import Background
 from bot.slack.client import Identity, web_client
 from bot.slack.commands import Reporting
+from bot.slack.directory import Directory
+from bot.slack.linking import Linking
 from bot.slack.listeners import Answering
+from bot.slack.opting_out import OptingOut
 from bot.slack.redraws import Redraws
 from bot.slack.sender import SlackSender
 from bot.slack.typed import Typing
@@ -36,29 +40,46 @@ class Access:
     signing_secret: str | None = None
     api_url: str = "https://slack.com/api/"
 
+    @classmethod
+    def of(cls, settings: Settings) -> Access:
+        """As the environment has it."""
+        return cls(
+            bot_token=revealed(settings.slack_bot_token) or "",
+            app_token=revealed(settings.slack_app_token),
+            signing_secret=revealed(settings.slack_signing_secret),
+            api_url=settings.slack_api_url,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SlackSide:
-    """Everything of Slack: `sender` for the outbox, `app` for what comes in, `background` to be finished at the end."""
+    """Everything of Slack: `sender` for the outbox, `app` for what comes in, `background` to be finished at the end,
+    `directory` to look people and channels up, `linking` to find contacts in it.
+    """
 
     access: Access
     client: AsyncWebClient
     sender: SlackSender
     app: AsyncApp
     background: Background
+    directory: Directory
+    linking: Linking
 
 
 def build(access: Access, programme: Programme, db: Database, bell: Bell, clock: Clock) -> SlackSide:
     """Put it together; nothing is called before the first request."""
     client = web_client(access.bot_token, access.api_url)
     identity, background = Identity(client), Background()
+    directory = Directory(client, db, clock)
     app = bolt_app(access, identity)
     redraws = Redraws(client, db, bell, clock)
     answering = Answering(client, db, bell, redraws, background)
     answering.attach(app)
+    OptingOut(db, answering).attach(app)
     Typing(db, answering).attach(app)
     Reporting(db, programme, identity, clock, background).attach(app)
-    return SlackSide(access, client, SlackSender(client, db, programme, clock), app, background)
+    sender = SlackSender(client, db, programme, clock, directory)
+    return SlackSide(access, client, sender, app, background, directory, Linking(directory, db, clock))
 
 
 def bolt_app(access: Access, identity: Identity) -> AsyncApp:

@@ -7,10 +7,26 @@ from typing import Any
 from bot.slack.commands import COMMAND
 from bot.slack.http import PATH
 
-# Every method of the Web API that is called; the scopes below are what these and the events need.
-METHODS = ("apps.connections.open", "auth.test", "chat.postEphemeral", "chat.postMessage", "chat.update")
-EVENTS = ("message.im",)
-SCOPES = ("chat:write", "commands", "im:history")
+# Every method of the Web API that is called, with the scopes that our calls of it need.
+METHODS: dict[str, tuple[str, ...]] = {
+    "apps.connections.open": (),
+    "auth.test": (),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    # A message whose fate is unknown is looked for where it should be: a direct message, or an owners' channel.
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.info": ("channels:read", "groups:read"),
+    "conversations.list": ("channels:read", "groups:read"),
+    "conversations.members": ("channels:read", "groups:read"),
+    "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "users.info": ("users:read",),
+    "users.list": ("users:read",),
+    "users.lookupByEmail": ("users:read.email",),
+}
+EVENTS: dict[str, tuple[str, ...]] = {"message.im": ("im:history",)}
+SCOPES = tuple(sorted({"commands"}.union(*METHODS.values(), *EVENTS.values())))
 LONGEST_NAME = 35
 
 

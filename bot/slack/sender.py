@@ -13,11 +13,14 @@ from bot import compose
 from bot.config import Programme
 from bot.slack import alert, question
 from bot.slack.blocks import Drawn
+from bot.slack.directory import Directory
 from bot.slack.faults import To, delivery_error
+from bot.slack.finding import KEY, Finding, Whereabouts
 from bot.slack.question import Sheet
 from scheduler.clock import Clock
-from scheduler.outbox import DeliveryError, Dropped, Later, Outcome, Ready
+from scheduler.outbox import DeliveryError, Dropped, Found, Later, NotThere, Outcome, Ready, Undecided
 from storage.database import Database
+from storage.queries.conversations import load
 from storage.queries.messages import Claimed
 from storage.types import MessageKind
 
@@ -36,13 +39,21 @@ class Outgoing:
 
 
 class SlackSender:
-    """Implements `scheduler.outbox.Sender`."""
+    """Implements `scheduler.outbox.Sender`, and `Finder`: Slack can be asked what became of a message."""
 
-    def __init__(self, client: AsyncWebClient, db: Database, programme: Programme, clock: Clock) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        db: Database,
+        programme: Programme,
+        clock: Clock,
+        directory: Directory | None = None,
+    ) -> None:
         self._client = client
         self._db = db
         self._programme = programme
         self._clock = clock
+        self._finding = Finding(directory or Directory(client, db, clock))
         self._shut_until: datetime | None = None
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
@@ -66,6 +77,25 @@ class SlackSender:
             raise DeliveryError(Outcome.UNKNOWN, "Slack's answer does not say where the message is")
         return {"channel": str(channel), "ts": str(ts)}
 
+    async def find(self, message: Claimed) -> Found | NotThere | Undecided:
+        """Look for a message that may have been posted, by the key that it carries."""
+        if message.kind is MessageKind.QUESTION:
+            return await self._find_question(message)
+        prepared = await self.prepare(message)
+        if not isinstance(prepared, Ready):
+            return Undecided(prepared.reason)
+        outgoing: Outgoing = prepared.content
+        if outgoing.ts is not None:
+            return NotThere()  # it changes a message that there is: doing it again does no harm
+        return await self._finding.find(Whereabouts(outgoing.channel), message.key, message.created_at)
+
+    async def _find_question(self, message: Claimed) -> Found | NotThere | Undecided:
+        """Also one that would not be sent any more: who has answered it, has it."""
+        asked = (await self._db.read(load, [message.invitation_id or 0])).get(message.invitation_id or 0)
+        if asked is None or asked.slack_user_id is None:
+            return Undecided("the contact is not in Slack any more")
+        return await self._finding.find(Whereabouts(asked.slack_user_id), message.key, message.created_at)
+
     async def _question(self, message: Claimed) -> Outgoing | Dropped | Later:
         if message.invitation_id is None:
             return Dropped("the invitation is gone")
@@ -77,8 +107,7 @@ class SlackSender:
             composed = await self._db.read(compose.redraw, message.invitation_id)
         if not isinstance(composed, compose.Question):
             return composed
-        sheet = Sheet(composed.survey, message.invitation_id, composed.conversation)
-        drawn = question.draw(sheet, is_open=composed.conversation.is_open(now))
+        drawn = question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(now))
         if composed.reference is not None:
             return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
         if composed.asked.slack_user_id is None:
@@ -114,7 +143,7 @@ class SlackSender:
             text=text,
             blocks=blocks,
             # A message whose fate is unknown can be found again by this; ids only, since the workspace can read it.
-            metadata={"event_type": f"nps_{message.kind.value}", "event_payload": {"message_key": message.key}},
+            metadata={"event_type": f"nps_{message.kind.value}", "event_payload": {KEY: message.key}},
             unfurl_links=False,
             unfurl_media=False,
         )

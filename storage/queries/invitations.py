@@ -15,6 +15,7 @@ from storage.queries import definitions, waves
 from storage.queries.figures import attribute
 from storage.queries.inserting import insert_into
 from storage.queries.messages import NewMessage, enqueue
+from storage.queries.slack_directory import in_slack
 from storage.types import Channel, Id, MessageKind, MessageState
 
 # One number for all planning on PostgreSQL: two waves that want the same person must not both find them rested.
@@ -131,8 +132,8 @@ def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
 
 def channel_for(channels: Sequence[Channel]) -> ColumnElement[Any]:
     """The first of the channels by which the contact can be reached, or NULL."""
-    reachable = {Channel.SLACK: Contact.slack_user_id, Channel.EMAIL: Contact.email}
-    ways = [(reachable[channel].is_not(None), literal(channel.value, String)) for channel in channels]
+    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: Contact.email.is_not(None)}
+    ways = [(reachable[channel], literal(channel.value, String)) for channel in channels]
     return case(*ways, else_=None) if ways else literal(None, String)
 
 

@@ -1,0 +1,119 @@
+"""Contacts get what Slack knows of them: their ids, by their addresses; time zone and language, if nobody gave them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.slack.asking import AskError
+from bot.slack.directory import Directory
+from scheduler.clock import Clock
+from storage.database import Database
+from storage.queries.slack_directory import Stale, emails_to_seek, fill, ids_to_refresh, link, sought
+
+log = logging.getLogger(__name__)
+
+# People come, leave and move: everybody is asked about once a day.
+STALE = timedelta(days=1)
+# More unknown addresses than this, and it is quicker to page through the whole workspace.
+MANY = 40
+# How long a whole workspace that was paged through answers for addresses that come meanwhile.
+FRESH = timedelta(minutes=15)
+# A tick is to be seen again within minutes: about a minute's worth of each method.
+PAGES = 15
+IDS = 60
+BREATHER = timedelta(seconds=30)
+SETTLING = timedelta(minutes=4)
+
+
+class Paging(NamedTuple):
+    """The whole workspace, being paged through over several ticks."""
+
+    cursor: str
+    began: datetime
+
+
+class Linking:
+    """One a program. Copies of the program do the same work twice at most, and the store takes the first."""
+
+    def __init__(self, directory: Directory, db: Database, clock: Clock) -> None:
+        self._directory = directory
+        self._db = db
+        self._clock = clock
+        self._busy = asyncio.Lock()
+        self._paging: Paging | None = None
+        self._paged_at: datetime | None = None
+        self._rest_until: datetime | None = None
+
+    async def tick(self) -> bool:
+        """Link whom the store knows already, then ask Slack about some of the others; whether there are more.
+
+        What Slack refuses waits for the next tick: people are asked by email meanwhile, or later.
+        """
+        async with self._busy:
+            if self._rest_until is not None and self._clock() < self._rest_until:
+                return False
+            try:
+                return await self._some()
+            except AskError as error:
+                self._rest_until = self._clock() + (error.wait or BREATHER)
+                log.warning("people were not looked up: %s", error, extra={"action": "slack people"})
+                return False
+
+    async def settle(self, longest: timedelta = SETTLING) -> None:
+        """Before a wave is planned: until all have been asked about, or so long."""
+        until = self._clock() + longest
+        while await self.tick() and self._clock() < until:
+            pass
+
+    async def _some(self) -> bool:
+        stale = Stale(self._clock() - STALE, self._clock())
+        linked = await self._db.write(link, stale)
+        emails = await self._db.read(emails_to_seek, stale.since, MANY + 1)
+        ids = await self._db.read(ids_to_refresh, stale.since, IDS + 1)
+        if self._paging is None and len(emails) + len(ids) > MANY and not self._is_fresh():
+            self._paging = Paging("", stale.now)
+        if self._paging is not None:
+            more = await self._page(self._paging)
+        else:
+            more = await self._seek(emails, ids)
+        if linked or emails or ids:
+            await self._db.write(fill, self._clock())
+        return more
+
+    async def _page(self, paging: Paging) -> bool:
+        """Some pages of the whole workspace. Whoever is in none of them is not in it."""
+        cursor = paging.cursor
+        for _ in range(PAGES):
+            cursor = await self._directory.page(cursor)
+            self._paging = Paging(cursor, paging.began)
+            if not cursor:
+                self._paging, self._paged_at = None, paging.began
+                await self._done(None, paging.began)
+                break
+        return True
+
+    async def _seek(self, emails: list[str], ids: list[str]) -> bool:
+        """One by one; addresses only where the whole workspace has not just been gone through."""
+        if emails and self._is_fresh():
+            await self._done(None, self._clock())
+        else:
+            for email in emails[:MANY]:
+                await self._directory.by_email(email)
+                await self._done([email], self._clock())
+        for slack_user_id in ids[:IDS]:
+            await self._directory.by_id(slack_user_id)
+        return len(emails) > MANY or len(ids) > IDS
+
+    async def _done(self, emails: list[str] | None, asked_at: datetime) -> None:
+        """Link who was found; the others are not asked about again for a day."""
+        stale = Stale(asked_at - STALE, asked_at)
+        linked = await self._db.write(link, stale)
+        await self._db.write(sought, (emails, stale))
+        if linked:
+            log.info("contacts were found in Slack", extra={"action": "slack people", "linked": linked})
+
+    def _is_fresh(self) -> bool:
+        return self._paged_at is not None and self._clock() - self._paged_at < FRESH
