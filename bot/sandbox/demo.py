@@ -36,7 +36,6 @@ class DemoError(Exception):
 async def play(*, once: bool, port: int, open_browser: bool) -> None:
     """All of it, until it has been told (`once`) or until Ctrl-C. DemoError where something did not happen."""
     set_up_logs(logging.WARNING)
-    began = time.monotonic()
     async with stopping_by_signals() as stop, set_up(say) as stage:
         performance = Performance(stage, ONCE_PACE if once else 1.0)
         if once:
@@ -45,7 +44,7 @@ async def play(*, once: bool, port: int, open_browser: bool) -> None:
                     raise DemoError("stopped before the end")
         else:
             async with on_page(performance, stop, port) as (address, scene):
-                click.echo(f"Ready after {time.monotonic() - began:.1f} s. Open {address} (Ctrl-C ends it)")
+                click.echo(f"Ready: open {address} (Ctrl-C ends it)")
                 if open_browser:
                     await asyncio.to_thread(webbrowser.open, address)
                 await done_before(stop, shown(performance, scene))
