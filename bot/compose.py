@@ -86,16 +86,22 @@ def alert(session: Session, answer_id: int) -> Alert | Dropped:
 
 def alert_update(session: Session, answer_id: int) -> Alert | Dropped | Later:
     """The alert anew, in the place where it was posted."""
+    place = alert_place(session, answer_id)
+    if isinstance(place, Dropped | Later):
+        return place
+    answer = alerted_answer(session, answer_id)
+    return Dropped("the answer is gone") if answer is None else Alert(answer, place)
+
+
+def alert_place(session: Session, answer_id: int) -> Reference | Dropped | Later:
+    """Where an answer's alert stands."""
     posted = reference_of(session, f"alert:{answer_id}")
     if posted is None:
         return Dropped("there is no alert to update")
     state, reference = posted
     if state in UNDERWAY:
         return Later("the alert is on its way", SOON)
-    if reference is None:
-        return Dropped("the alert was not posted")
-    answer = alerted_answer(session, answer_id)
-    return Dropped("the answer is gone") if answer is None else Alert(answer, reference)
+    return Dropped("the alert was not posted") if reference is None else reference
 
 
 def drawn(session: Session, invitation_id: int, reference: Reference | None = None) -> Question | Dropped:

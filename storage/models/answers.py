@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
 from storage.types import AnswerStatus, Channel, Id, Json
+
+OF_ACCOUNT = text("account IS NOT NULL")
 
 
 class Answer(Base):
@@ -26,6 +28,8 @@ class Answer(Base):
         UniqueConstraint("survey", "source_key"),
         # The figures of a period are read from this index alone. Not a partial one: SQLite would look the status up.
         Index("ix_answers_figures", "survey", "status", "answered_at", "score"),
+        # An alert tells what the account's people answered last.
+        Index(None, "account", "answered_at", sqlite_where=OF_ACCOUNT, postgresql_where=OF_ACCOUNT),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from storage.models import Answer, Contact, ScoreChange
+from storage.queries.cases import StoredCase, case_of_answer
 from storage.queries.records import record
 from storage.types import AnswerStatus
 
@@ -25,7 +26,8 @@ class AlertedAnswer:
     """An answer with what the owners need to know of who gave it.
 
     `account` and `attributes` are as they were when it was given; `changed_from` is the score before the last change;
-    `earlier` are this contact's former answers, newest first, as (score, when).
+    `earlier` are this contact's former answers, newest first, as (score, when), and `of_account` those of other people
+    of the account. `case`: what is done about it, if anything is to be.
     """
 
     answer_id: int
@@ -44,6 +46,8 @@ class AlertedAnswer:
     slack_user_id: str | None
     changed_from: int | None
     earlier: tuple[tuple[int, datetime], ...]
+    of_account: tuple[tuple[int, datetime], ...] = ()
+    case: StoredCase | None = None
 
 
 def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
@@ -72,7 +76,9 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
     if row is None:
         return None
     earlier = earlier_answers(session, row.contact_id, answer_id)
-    return record(AlertedAnswer, row, scores_before(session, answer_id), earlier)
+    of_account = answers_of_account(session, row.account, row.contact_id, answer_id)
+    case = case_of_answer(session, answer_id)
+    return record(AlertedAnswer, row, scores_before(session, answer_id), earlier, of_account, case)
 
 
 def scores_before(session: Session, answer_id: int) -> int | None:
@@ -94,6 +100,26 @@ def earlier_answers(session: Session, contact_id: int | None, answer_id: int) ->
         select(Answer.score, Answer.answered_at)
         .where(Answer.contact_id == contact_id, Answer.id != answer_id, Answer.status == AnswerStatus.COUNTED)
         .order_by(Answer.answered_at.desc())
+        .limit(EARLIER)
+    )
+    return tuple((row.score, row.answered_at) for row in session.execute(query))
+
+
+def answers_of_account(
+    session: Session, account: str | None, contact_id: int | None, answer_id: int
+) -> tuple[tuple[int, datetime], ...]:
+    """What other people of the account answered, newest first, in every survey."""
+    if account is None:
+        return ()
+    query = (
+        select(Answer.score, Answer.answered_at)
+        .where(
+            Answer.account == account,
+            Answer.id != answer_id,
+            Answer.contact_id.is_distinct_from(contact_id),
+            Answer.status == AnswerStatus.COUNTED,
+        )
+        .order_by(Answer.answered_at.desc(), Answer.id.desc())
         .limit(EARLIER)
     )
     return tuple((row.score, row.answered_at) for row in session.execute(query))

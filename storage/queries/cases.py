@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage.models import Answer, Case, CaseEvent, table_of
+from storage.models import Answer, Case, CaseEvent, SlackPerson, table_of
 from storage.queries.inserting import dialect_of, insert_for
 from storage.queries.records import record
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from storage.types import AnswerStatus
 
 TABLE = table_of(Case)
 ANSWERS = table_of(Answer)
@@ -190,3 +192,19 @@ def add_events(session: Session, events: Sequence[NewEvent]) -> dict[str, int]:
     table = table_of(CaseEvent)
     added = session.execute(statement.returning(table.c.id, table.c.key), rows)
     return {key: event_id for event_id, key in added}
+
+
+def set_status(session: Session, answers: Sequence[tuple[int, AnswerStatus]]) -> None:
+    """Keep answers out of the figures, or put them back; of several for one answer the last one stands."""
+    if answers:
+        statement = update(ANSWERS).where(ANSWERS.c.id == bindparam("of_answer"))
+        statement = statement.values(status=bindparam("new_status", type_=ANSWERS.c.status.type))
+        rows = [{"of_answer": answer_id, "new_status": status} for answer_id, status in answers]
+        session.connection().execute(statement, rows)
+
+
+def members_of_emails(session: Session, emails: Collection[str]) -> dict[str, str]:
+    """The Slack user ids of those people of Slack who have these addresses, by address."""
+    query = select(SlackPerson.email, SlackPerson.slack_user_id)
+    query = query.where(SlackPerson.email.in_(emails), ~SlackPerson.deleted).order_by(SlackPerson.slack_user_id)
+    return {email: member for email, member in session.execute(query) if email is not None}

@@ -187,6 +187,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("invitation_id", name=op.f("uq_answers_invitation_id")),
         sa.UniqueConstraint("survey", "source_key", name=op.f("uq_answers_survey_source_key")),
     )
+    op.create_index(
+        op.f("ix_answers_account_answered_at"),
+        "answers",
+        ["account", "answered_at"],
+        unique=False,
+        sqlite_where=sa.text("account IS NOT NULL"),
+        postgresql_where=sa.text("account IS NOT NULL"),
+    )
     op.create_index(op.f("ix_answers_contact_id"), "answers", ["contact_id"], unique=False)
     op.create_index("ix_answers_figures", "answers", ["survey", "status", "answered_at", "score"], unique=False)
     op.create_table(
@@ -396,6 +404,12 @@ def downgrade() -> None:
     op.drop_table("link_hits")
     op.drop_index("ix_answers_figures", table_name="answers")
     op.drop_index(op.f("ix_answers_contact_id"), table_name="answers")
+    op.drop_index(
+        op.f("ix_answers_account_answered_at"),
+        table_name="answers",
+        sqlite_where=sa.text("account IS NOT NULL"),
+        postgresql_where=sa.text("account IS NOT NULL"),
+    )
     op.drop_table("answers")
     op.drop_index(op.f("ix_invitations_survey_asked_at"), table_name="invitations")
     op.drop_index(op.f("ix_invitations_contact_id_created_at"), table_name="invitations")
