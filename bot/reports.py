@@ -14,6 +14,9 @@ from bot.survey.segments import Segment, segments
 from storage.database import Session
 from storage.queries.figures import Filter, asked_counts, score_counts, score_counts_by
 
+# As many points as a glance takes in.
+TREND = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -86,6 +89,19 @@ def figures(session: Session, survey: str, period: Period, where: Mapping[str, s
         return Figures(survey, period, counts)
     asked, answered = asked_counts(session, survey, period.start, period.end)
     return Figures(survey, period, counts, asked or None, answered if asked else None)
+
+
+def until(period: Period, most: int) -> list[Period]:
+    """The period and up to so many in all before it, oldest first."""
+    periods = [period]
+    while len(periods) < most and (earlier := previous(periods[0])) is not None:
+        periods.insert(0, earlier)
+    return periods
+
+
+def trend(session: Session, survey: Survey, period: Period) -> list[Figures]:
+    """The figures of the period and of those before it, oldest first."""
+    return [figures(session, survey.name, one, {}) for one in until(period, TREND)]
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -31,6 +31,7 @@ PREFERENCE = {
     "redraw": Prefers.ARRIVES,
     "alert": Prefers.ARRIVES,
     "alert_update": Prefers.ARRIVES,
+    "score": Prefers.ARRIVES,
     "case_note": Prefers.ONCE,  # the alert shows the state anyway; a history that says things twice is none
     "case_reminder": Prefers.ARRIVES,
     "case_escalation": Prefers.ARRIVES,
@@ -47,6 +48,7 @@ PRIORITY = {
     "case_reminder": 2,
     "case_note": 3,
     "redraw": 2,
+    "score": 3,
     "channel_redraw": 3,
     "rerouted": 3,
     "channel_question": 4,

@@ -48,6 +48,8 @@ class MessageKind(StrEnum):
     REDRAW = "redraw"
     ALERT = "alert"
     ALERT_UPDATE = "alert_update"
+    # The score of a period, posted by itself.
+    SCORE = "score"
     CASE_NOTE = "case_note"
     CASE_REMINDER = "case_reminder"
     CASE_ESCALATION = "case_escalation"

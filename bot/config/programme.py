@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from bot.config.posts import Posts
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -42,6 +44,7 @@ class Programme:
     mail: MailIdentity | None
     slack_per_second: float
     surveys: dict[str, Survey]
+    posts: Posts = field(default_factory=Posts)
 
     @property
     def default_survey(self) -> Survey:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.reports import Report
+from bot.reports import Figures, Report
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
     Block,
@@ -19,6 +20,7 @@ from bot.slack.blocks import (
     plain,
     section,
 )
+from bot.slack.charts import chart
 from bot.slack.texts import cut, escape, escaped
 from bot.summary import Summary, summary
 from bot.survey.periods import PERIOD_WORDS, Period
@@ -29,8 +31,8 @@ MOST_SEGMENTS = 50
 LONGEST_CELL = 200
 
 
-def draw(report: Report, asked: str | None = None) -> Drawn:
-    """The report. `asked` is what was written after `/nps`, for the button that shares it; None: no button."""
+def draw(report: Report, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
+    """The report, with a chart. `asked` is what was written after `/nps`, for the button that shares it."""
     told = summary(report)
     said = [f"{sentence}." for sentence in (told.certainty, told.response, told.change, told.flow) if sentence]
     blocks = [
@@ -42,6 +44,8 @@ def draw(report: Report, asked: str | None = None) -> Drawn:
     ]
     if told.by:
         blocks += by_attribute(told)
+    elif (picture := chart(report.now, trend)) is not None:
+        blocks.append(picture)
     if asked is not None:
         blocks.append(actions([button("Share in this channel", SHARE, asked)], "nps-share"))
     spoken = [f"NPS {told.score}: {told.title}.", *said, *(f"{line.value}: {line.score}." for line in told.segments)]

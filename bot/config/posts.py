@@ -1,0 +1,29 @@
+"""What the score's own posts are set to: the keys of `[posts]`, and their plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Cadence = Literal["week", "month", "quarter"]
+
+
+class PostsFile(BaseModel):
+    """The score, posted by itself in the owners' channel."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    every: list[Cadence] = Field(
+        ["month"], description="After each week, month or quarter, at nine in the morning; [] for none."
+    )
+    waves: bool = Field(default=True, description="At the end of each wave.")
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """When the score is posted by itself."""
+
+    every: tuple[Cadence, ...] = ("month",)
+    waves: bool = True

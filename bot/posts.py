@@ -1,0 +1,111 @@
+"""The score, posted by itself: at the end of a wave, each week, each month. What is due is found here.
+
+A post is one message whose key names the survey and the period, so that any copy may queue it at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.config import Programme
+from bot.reports import TREND, Figures, Report, figures, until
+from bot.survey.changes import change
+from bot.survey.periods import Period, parse_period
+from scheduler.clock import Clock
+from scheduler.outbox import Dropped
+from scheduler.policy import PRIORITY
+from storage.database import Database, Session
+from storage.queries.messages import NewMessage, enqueue
+from storage.queries.waves import ListedWave, listed
+from storage.types import Channel, MessageKind
+
+# At nine in the morning after the period; after three days it is no news any more.
+MORNING = timedelta(hours=9)
+NEWS = timedelta(days=3)
+LAST = {"week": "last-week", "month": "last-month", "quarter": "last-quarter"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePost:
+    """A report with the periods before it, oldest first, the reported one last."""
+
+    report: Report
+    trend: tuple[Figures, ...]
+
+
+async def tick(db: Database, programme: Programme, clock: Clock) -> int:
+    """Queue what is due; how many posts that are not queued yet."""
+    now = clock()
+    due = [*by_calendar(programme, now), *await by_waves(db, programme, now)]
+    if not due:
+        return 0
+    return await db.write(queue, (due, now))
+
+
+def queue(session: Session, batches: Sequence[tuple[Sequence[NewMessage], datetime]]) -> list[int]:
+    """Write them; one that is queued already stays as it is."""
+    for messages, now in batches:
+        enqueue(session, messages, now)
+    return [len(messages) for messages, _ in batches]
+
+
+def by_calendar(programme: Programme, now: datetime) -> Iterator[NewMessage]:
+    """The weeks, months and quarters that have ended lately."""
+    for every in programme.posts.every:
+        period = parse_period(LAST[every], now, programme.timezone)
+        if period.end is None:
+            continue
+        for name in programme.surveys:
+            if is_news(period.end + MORNING, now):
+                yield post(f"score:{name}:{period.name}", period.end + MORNING)
+
+
+async def by_waves(db: Database, programme: Programme, now: datetime) -> list[NewMessage]:
+    """The waves that have closed lately."""
+    if not programme.posts.waves:
+        return []
+    waves = await db.read(listed)
+    return [
+        post(f"score:{wave.survey}:wave-{wave.id}", wave.closes_at)
+        for wave in waves
+        if wave.survey in programme.surveys and is_news(wave.closes_at, now)
+    ]
+
+
+def is_news(at: datetime, now: datetime) -> bool:
+    """Whether its time has come and has not long passed."""
+    return at <= now < at + NEWS
+
+
+def post(key: str, due_at: datetime) -> NewMessage:
+    """A message to the owners' channel."""
+    return NewMessage(key, MessageKind.SCORE, Channel.SLACK, PRIORITY["score"], due_at)
+
+
+def score_post(session: Session, key: str, programme: Programme, now: datetime) -> ScorePost | Dropped:
+    """What to say, by the post's key. Nothing is posted of a period in which nobody answered."""
+    _, name, when = key.split(":", 2)
+    if name not in programme.surveys:
+        return Dropped("the survey is no longer in the configuration")
+    survey = programme.surveys[name]
+    if when.startswith("wave-"):
+        waves = [wave for wave in listed(session, name) if wave.closes_at <= now]
+        periods = wave_periods(waves, int(when.removeprefix("wave-")))
+    else:
+        periods = until(parse_period(when, now, programme.timezone), TREND)
+    if not periods:
+        return Dropped("the wave is gone")
+    trend = tuple(figures(session, name, period, {}) for period in periods)
+    if not trend[-1].counts.answers:
+        return Dropped("nobody answered in this period")
+    before = trend[-2] if len(trend) > 1 else None
+    moved = None if before is None else change(before.bands, trend[-1].bands)
+    return ScorePost(Report(survey, trend[-1], before, moved), trend)
+
+
+def wave_periods(waves: Sequence[ListedWave], wave_id: int) -> list[Period]:
+    """The time of each closed wave up to this one, oldest first. A wave's answers are those given while it was open."""
+    before = [wave for wave in sorted(waves, key=lambda wave: wave.opened_at) if wave.id <= wave_id]
+    return [Period(f"wave {wave.period}", wave.opened_at, wave.closes_at) for wave in before][-TREND:]
