@@ -74,6 +74,15 @@ def as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+def each_channel_once(posts: list[Any]) -> list[Any]:
+    """Two posts of one wave in one channel would ask the same people twice."""
+    channels = [post.channel for post in posts]
+    if twice := next((channel for channel in channels if channels.count(channel) > 1), None):
+        msg = f"{twice} is there twice; a wave is posted once in a channel"
+        raise ValueError(msg)
+    return posts
+
+
 class Strict(BaseModel):
     """A key that is not known is a mistake that would otherwise be silent."""
 
@@ -110,6 +119,20 @@ class ScheduleFile(Strict):
         return self
 
 
+class ChannelPostFile(Strict):
+    """A Slack channel that is shared with a customer: each wave is posted there, and each person answers privately."""
+
+    channel: Annotated[str, Field(pattern=r"^(#\S{1,80}|[A-Z0-9]{9,})$")] = Field(
+        description="'#name' or an id. Invite the bot to it."
+    )
+    account: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        description="The account whose people are in the channel; who answers there becomes a contact of it."
+    )
+    who: Literal["customers", "all"] = Field(
+        "customers", description="Who may answer: everybody who is not of your own team, or all."
+    )
+
+
 class SurveyFile(Strict):
     """One survey: what is recommended, who is asked, when, and how."""
 
@@ -139,6 +162,9 @@ class SurveyFile(Strict):
     on: str | None = Field(None, description="The type of event that triggers a transactional survey. Not heard yet.")
     delay: Annotated[str, AfterValidator(seconds_of)] = Field(
         "0m", description="How long after the event a transactional survey asks: '30m', '24h', '2d'."
+    )
+    channel_posts: Annotated[list[ChannelPostFile], AfterValidator(each_channel_once)] = Field(
+        [], description="Slack channels shared with customers in which each wave is posted, too."
     )
 
 

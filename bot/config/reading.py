@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.config.file import ProgrammeFile, delay_in_seconds
 from bot.config.programme import MailIdentity, Programme
-from bot.survey.definition import Kind, Schedule, Survey
+from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +137,7 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         anonymous=survey.anonymous,
         on=survey.on,
         delay_seconds=delay_in_seconds(survey.delay),
+        channel_posts=tuple(SharedChannel(post.channel, post.account, post.who) for post in survey.channel_posts),
     )
 
 

@@ -44,6 +44,18 @@ class Thanks:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedChannel:
+    """A Slack channel that is shared with an account's people: each wave is posted there, and each answers privately.
+
+    `who` may: "customers", who are not of our own team, or "all".
+    """
+
+    channel: str
+    account: str
+    who: str = "customers"
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """One survey. `language` is spoken to those whose own is not known, or is not among the catalogues."""
 
@@ -65,6 +77,7 @@ class Survey:
     language: str = "en"
     questions: tuple[ExtraQuestion, ...] = ()
     thanks: dict[Band, Thanks] = field(default_factory=dict)
+    channel_posts: tuple[SharedChannel, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """A JSON object that `of_document` reads back."""
@@ -85,6 +98,7 @@ class Survey:
 
 # What JSON has no word for.
 FROM_JSON: dict[str, Callable[[Any], Any]] = {
+    "channel_posts": lambda posts: tuple(SharedChannel(**post) for post in posts),
     "kind": Kind,
     "channels": tuple,
     "reminders": tuple,
