@@ -76,7 +76,7 @@ def told(found: ImportedAnswers, *, nothing_done: bool) -> list[str]:
 @click.option("--survey", help="Only this survey's answers; those of all surveys where not given.")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="CSV where not given.")
 def export(period: str, survey: str | None, form: str) -> None:
-    """Write the answers of PERIOD (all where not given) to the standard output, in the order of time.
+    """Write the answers of PERIOD (all where not given) to the standard output, in the order they came in.
 
     PERIOD is a word such as this-quarter, 2026-Q3, 2026-07-01..2026-09-30; nps score --help has them all.
     In CSV, each attribute is a column, and a text that a spreadsheet would take for a formula has a ' before it.
