@@ -1,4 +1,4 @@
-"""What is sent, and what is done about it: the outbox, posts, cases, the people of Slack."""
+"""What is answered, and what is done about it: answers, cases, the outbox."""
 
 from __future__ import annotations
 
@@ -14,31 +14,78 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "slack_people",
-        sa.Column("slack_user_id", sa.String(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=True),
-        sa.Column("email", sa.String(), nullable=True),
-        sa.Column("name", sa.String(), nullable=True),
-        sa.Column("timezone", sa.String(), nullable=True),
-        sa.Column("language", sa.String(), nullable=True),
-        sa.Column("is_bot", sa.Boolean(), nullable=False),
-        sa.Column("is_guest", sa.Boolean(), nullable=False),
-        sa.Column("deleted", sa.Boolean(), nullable=False),
-        sa.Column("found", sa.Boolean(), nullable=False),
-        sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("slack_user_id", name=op.f("pk_slack_people")),
-    )
-    op.create_index(op.f("ix_slack_people_email"), "slack_people", ["email"], unique=False)
-    op.create_table(
-        "channel_posts",
+        "answers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("account", sa.String(), nullable=False),
-        sa.Column("answerers", sa.String(16), nullable=False),
-        sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_channel_posts_wave_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_posts")),
-        sa.UniqueConstraint("wave_id", "channel", name=op.f("uq_channel_posts_wave_id_channel")),
+        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("source_key", sa.String(), nullable=True),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("follow_up", sa.String(), nullable=True),
+        sa.Column(
+            "extras",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("account", sa.String(), nullable=True),
+        sa.Column(
+            "attributes",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("alerted", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_answers_score")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_answers_contact_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_answers_invitation_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
+        sa.UniqueConstraint("invitation_id", name=op.f("uq_answers_invitation_id")),
+        sa.UniqueConstraint("survey", "source_key", name=op.f("uq_answers_survey_source_key")),
+    )
+    op.create_index(
+        op.f("ix_answers_account_answered_at"),
+        "answers",
+        ["account", "answered_at"],
+        unique=False,
+        sqlite_where=sa.text("account IS NOT NULL"),
+        postgresql_where=sa.text("account IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_answers_contact_id"), "answers", ["contact_id"], unique=False)
+    op.create_index("ix_answers_figures", "answers", ["survey", "status", "answered_at", "score"], unique=False)
+    op.create_table(
+        "link_hits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("network", sa.String(), nullable=False),
+        sa.Column("agent", sa.String(), nullable=False),
+        sa.Column("hit_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_link_hits_invitation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_hits")),
+    )
+    op.create_index(op.f("ix_link_hits_invitation_id"), "link_hits", ["invitation_id"], unique=False)
+    op.create_index(op.f("ix_link_hits_network_hit_at"), "link_hits", ["network", "hit_at"], unique=False)
+    op.create_index(
+        "ix_link_hits_waiting",
+        "link_hits",
+        ["hit_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
         "cases",
@@ -74,6 +121,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cases_owner_state"), "cases", ["owner", "state"], unique=False)
     op.create_index(op.f("ix_cases_route"), "cases", ["route"], unique=False)
     op.create_index(op.f("ix_cases_state_due_at"), "cases", ["state", "due_at"], unique=False)
+    op.create_table(
+        "score_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column("channel", sa.String(16), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_score_changes_score")),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["answers.id"], name=op.f("fk_score_changes_answer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_changes")),
+        sa.UniqueConstraint("answer_id", "given_at", name=op.f("uq_score_changes_answer_id_given_at")),
+    )
     op.create_table(
         "case_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -199,12 +260,28 @@ def downgrade() -> None:
     op.drop_table("messages")
     op.drop_index(op.f("ix_case_events_case_id_id"), table_name="case_events")
     op.drop_table("case_events")
+    op.drop_table("score_changes")
     op.drop_index(op.f("ix_cases_state_due_at"), table_name="cases")
     op.drop_index(op.f("ix_cases_route"), table_name="cases")
     op.drop_index(op.f("ix_cases_owner_state"), table_name="cases")
     op.drop_index(op.f("ix_cases_next_at"), table_name="cases")
     op.drop_table("cases")
-    op.drop_table("channel_posts")
-    op.drop_index(op.f("ix_slack_people_email"), table_name="slack_people")
-    op.drop_table("slack_people")
+    op.drop_index(
+        "ix_link_hits_waiting",
+        table_name="link_hits",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index(op.f("ix_link_hits_network_hit_at"), table_name="link_hits")
+    op.drop_index(op.f("ix_link_hits_invitation_id"), table_name="link_hits")
+    op.drop_table("link_hits")
+    op.drop_index("ix_answers_figures", table_name="answers")
+    op.drop_index(op.f("ix_answers_contact_id"), table_name="answers")
+    op.drop_index(
+        op.f("ix_answers_account_answered_at"),
+        table_name="answers",
+        sqlite_where=sa.text("account IS NOT NULL"),
+        postgresql_where=sa.text("account IS NOT NULL"),
+    )
+    op.drop_table("answers")
     # ### end Alembic commands ###
