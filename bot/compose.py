@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.intake import conversation_of
+from bot.locales import wording_for
 from bot.survey.conversation import Stage
 from bot.survey.definition import Survey
 from scheduler.outbox import Dropped, Later
@@ -17,12 +18,13 @@ from storage.queries.answers import AlertedAnswer, alerted_answer
 from storage.queries.conversations import load
 from storage.queries.definitions import document_of
 from storage.queries.messages import reference_of
-from storage.types import MessageState
+from storage.types import MessageState, SuppressedBecause
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.survey.conversation import Conversation
+    from bot.survey.wording import Wording
     from storage.database import Session
     from storage.queries.conversations import Asked
     from storage.types import Reference
@@ -40,6 +42,16 @@ class Question:
     asked: Asked
     conversation: Conversation
     reference: Reference | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """In the contact's language, or the survey's."""
+        return wording_for(self.asked.language, self.survey.language)
+
+    @property
+    def opted_out(self) -> bool:
+        """Whether the contact said that they do not want to be asked."""
+        return self.asked.suppressed_because is SuppressedBecause.UNSUBSCRIBED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from bot.mail.mime import one_line
-from bot.survey import wording
 from bot.survey.definition import Kind
 from bot.survey.scale import SCORES
 
 if TYPE_CHECKING:
     from bot.compose import Question
     from bot.links import Links
-
-LANGUAGE, DIRECTION = "en", "ltr"
+    from bot.survey.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,7 @@ class Letter:
     text: str
     html: str
     unsubscribe_url: str
+    list_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +40,22 @@ class ScoreButton:
 
 def question_letter(question: Question, links: Links, postal_address: str | None = None) -> Letter:
     """The letter that asks."""
-    survey, asked = question.survey, question.asked
-    company, subject = one_line(survey.company), one_line(survey.subject)
+    survey, asked, wording = question.survey, question.asked, question.wording
+    company, subject = one_line(survey.company), one_line(wording.subject(survey))
     unsubscribe_url = links.unsubscribe_url(asked.contact_id, asked.invitation_id)
     texts = {
-        "language": LANGUAGE,
-        "direction": DIRECTION,
+        "language": wording.language,
+        "direction": wording.direction,
         "company": company,
-        "preheader": wording.MAIL_PREHEADER,
+        "preheader": wording.mail_preheader,
         "greeting": wording.greeting(one_line(asked.contact_name or "")),
-        "question": wording.question(subject),
-        "buttons": buttons(asked.invitation_id, links),
-        "lowest": wording.LOWEST,
-        "highest": wording.HIGHEST,
-        "hint": wording.MAIL_HINT,
+        "question": one_line(wording.question(survey)),
+        "buttons": buttons(asked.invitation_id, links, wording),
+        "lowest": wording.lowest,
+        "highest": wording.highest,
+        "hint": wording.mail_hint,
         "why": wording.why_asked(company, subject, after_event=survey.kind is Kind.TRANSACTIONAL),
-        "unsubscribe": wording.UNSUBSCRIBE,
+        "unsubscribe": wording.unsubscribe,
         "unsubscribe_url": unsubscribe_url,
         "imprint": imprint(company, postal_address),
     }
@@ -65,10 +64,11 @@ def question_letter(question: Question, links: Links, postal_address: str | None
         text=templates().get_template("question.txt").render(texts),
         html=templates().get_template("question.html").render(texts),
         unsubscribe_url=unsubscribe_url,
+        list_name=wording.list_name(company),
     )
 
 
-def buttons(invitation_id: int, links: Links) -> list[ScoreButton]:
+def buttons(invitation_id: int, links: Links, wording: Wording) -> list[ScoreButton]:
     """All eleven, from 0."""
     return [ScoreButton(score, links.score_url(invitation_id, score), wording.score_label(score)) for score in SCORES]
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.mail.addresses import Mailbox, mailbox, parse_mailbox
-from bot.mail.mime import Mail, one_line
-from bot.survey import wording
+from bot.mail.mime import Mail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +38,7 @@ class Stationery:
             message_id=self.message_id(token),
             unsubscribe_url=letter.unsubscribe_url,
             unsubscribe_mailto=self.unsubscribe_mailto(token),
-            list_name=wording.list_name(one_line(survey.company)),
+            list_name=letter.list_name,
             list_id=f"{identifier(survey.name) or 'survey'}.surveys.{self.domain}",
             feedback_id=feedback_id(survey, self.domain),
             text=letter.text,

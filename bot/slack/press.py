@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.slack.question import TEXT
+from bot.slack.extras import TEXT, chosen
 from bot.slack.redraws import Place
 from bot.slack.texts import typed
+from bot.survey.conversation import Part, Said
+from bot.survey.questions import Extra
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`detail` is what the button's value says besides the invitation; `written` is what the text field held."""
+    """`detail` is what the button's value says besides the invitation; `written` is what the text field held, and
+    `chosen` what was chosen where there is a choice.
+    """
 
     user_id: str
     place: Place
@@ -22,13 +26,29 @@ class Press:
     invitation_id: int
     detail: str
     written: str
+    chosen: Extra | None = None
+
+    def said(self, *, skipped: bool = False) -> Said | None:
+        """What was said to the question that the button belongs to; None: to none that we know."""
+        part, _, name = self.detail.partition(":")
+        words = "" if skipped else self.written
+        if part == Part.REASON:
+            return Said(at=self.at, reason=words)
+        if part == Part.FOLLOW_UP:
+            return Said(at=self.at, follow_up=words)
+        if part != Part.EXTRA or not name:
+            return None
+        name, _, rating = name.partition(":")
+        told = self.written if self.chosen is None else self.chosen
+        return Said(at=self.at, extras={name: "" if skipped else rating or told})
 
 
 def read_press(body: Mapping[str, Any]) -> Press | None:
     """The press of one of our buttons in a message; None for any other, such as an old one of another shape."""
     try:
         action, container = body["actions"][0], body["container"]
-        number, _, detail = str(action["value"]).partition(":")
+        value = action["selected_option"]["value"] if action.get("type") == "overflow" else action["value"]
+        number, _, detail = str(value).partition(":")
         return Press(
             user_id=str(body["user"]["id"]),
             place=Place(str(container["channel_id"]), str(container["message_ts"])),
@@ -36,6 +56,7 @@ def read_press(body: Mapping[str, Any]) -> Press | None:
             invitation_id=int(number),
             detail=detail,
             written=written(body),
+            chosen=chosen(body),
         )
     except (KeyError, IndexError, TypeError, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""The customer's message, pure: one message that is the question, then the reason, the band's question, the thanks.
+"""The customer's message, pure: one message that is the question, the reason, the further questions, the thanks.
 
 What is drawn depends on the conversation alone, so that it comes out the same from a press, from the outbox, and
 after a restart. Block ids are new for every state, as Slack asks of a message that is updated.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.compose import Question
+from bot.slack import extras
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
     Block,
@@ -20,22 +22,24 @@ from bot.slack.blocks import (
     section,
     text_input,
 )
-from bot.slack.texts import bold, cut, escaped
-from bot.survey import wording
+from bot.slack.leaving import UNDO, way_out
+from bot.slack.texts import bold, cut, escape, escaped
 from bot.survey.conversation import Conversation, Part, Stage
 from bot.survey.definition import Survey
+from bot.survey.questions import ExtraQuestion, next_question
 from bot.survey.scale import SCORES, Band
+from bot.survey.wording import ENGLISH, Wording
 
 SCORE = "nps_score_"
 CHANGE = "nps_change"
 KEEP = "nps_keep"
 SEND = "nps_send"
 SKIP = "nps_skip"
-TEXT = "nps_text"
+TEXT = extras.TEXT
+LINK = "nps_link"
 
 WAITS_FOR = {Stage.REASON: Part.REASON, Stage.FOLLOW_UP: Part.FOLLOW_UP}
 LONGEST_ECHO = 600
-CLOSED = "This survey has closed, so nothing more can be recorded. Thank you for your interest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,75 +50,130 @@ class Sheet:
     invitation_id: int
     conversation: Conversation
     written: str = ""
+    wording: Wording = ENGLISH
+    opted_out: bool = False
+
+    @classmethod
+    def of(cls, asked: Question, written: str = "") -> Sheet:
+        """Of an invitation as it stands, in the language of whom it is for."""
+        id_ = asked.asked.invitation_id
+        return cls(asked.survey, id_, asked.conversation, written, asked.wording, asked.opted_out)
+
+    @property
+    def extra(self) -> ExtraQuestion | None:
+        """The extra question that is asked now."""
+        conversation = self.conversation
+        if conversation.stage is not Stage.EXTRA:
+            return None
+        return next_question(self.survey.questions, conversation.band, conversation.extras)
 
 
 def draw(sheet: Sheet, *, is_open: bool = True, changing: bool = False) -> Drawn:
     """The message in the state of its conversation; `changing`: the person wants to give another score."""
+    if sheet.opted_out:
+        return left(sheet)
     if not is_open:
         return closed(sheet)
     if sheet.conversation.score is None or changing:
         return asking(sheet)
-    if sheet.conversation.stage is Stage.DONE:
-        return thanking(sheet)
-    return asking_for_text(sheet)
+    if sheet.conversation.stage in WAITS_FOR:
+        return asking_for_text(sheet)
+    if sheet.extra is not None:
+        return asking_more(sheet, sheet.extra)
+    return thanking(sheet)
 
 
 def asking(sheet: Sheet) -> Drawn:
     """Eleven buttons; with the score that stands, if there is one, and a way back to it."""
-    score = sheet.conversation.score
-    asked = wording.question(sheet.survey.subject)
+    score, wording, company = sheet.conversation.score, sheet.wording, sheet.survey.company
+    asked = wording.question(sheet.survey)
     blocks = [
-        context(plain(f"{sheet.survey.company} would like to know")),
-        section(marked(bold(asked, 2900))),
+        context(plain(wording.say("{company} would like to know", company=company))),
+        section(marked(bold(asked, 2900)), leaving(sheet), block_id(sheet, "question")),
         actions([score_button(sheet, number) for number in SCORES], block_id(sheet, "scores")),
-        context(plain(f"0 – {wording.LOWEST}      10 – {wording.HIGHEST}")),
+        context(plain(f"0 – {wording.lowest}      10 – {wording.highest}")),
     ]
     if score is not None:
-        keep = button(f"Keep {score}", KEEP, str(sheet.invitation_id), spoken=f"Keep the score {score} of 10")
+        spoken = wording.say("Keep the score {score} of 10", score=score)
+        keep = button(wording.say("Keep {score}", score=score), KEEP, str(sheet.invitation_id), spoken=spoken)
         blocks.append(actions([keep], block_id(sheet, "keep")))
         blocks += unsent(sheet)
-    hint = f"0: {wording.LOWEST}, 10: {wording.HIGHEST}."
-    return drawn(f"{sheet.survey.company}: {asked} {hint}", blocks)
+    return drawn(f"{company}: {asked} 0: {wording.lowest}, 10: {wording.highest}.", blocks)
 
 
 def asking_for_text(sheet: Sheet) -> Drawn:
     """The score with a way to change it, and the field for the reason, or for the band's question."""
     conversation = sheet.conversation
     part = WAITS_FOR[conversation.stage]
-    label = label_of(conversation)
-    value = f"{sheet.invitation_id}:{part.value}"
+    label = label_of(sheet)
     blocks = [score_given(sheet)]
     if conversation.reason and part is Part.FOLLOW_UP:
-        blocks.append(echo(conversation.reason))
+        blocks.append(echo(sheet, conversation.reason))
     blocks += [
         text_input(label, TEXT, block_id(sheet, "text"), sheet.written),
-        actions(
-            [
-                button("Send", SEND, value, spoken="Send what is written", style="primary"),
-                button("Skip", SKIP, value, spoken="Skip this question"),
-            ],
-            block_id(sheet, "send"),
-        ),
+        actions(going_on(sheet, part.value), block_id(sheet, "send")),
     ]
-    return drawn(f"Your score: {conversation.score} of 10. {label}", blocks)
+    return drawn(f"{score_sentence(sheet)}. {label}", blocks)
+
+
+def asking_more(sheet: Sheet, question: ExtraQuestion) -> Drawn:
+    """An extra question, below the score."""
+    label = sheet.wording.own(sheet.survey, question.texts)
+    detail = f"{Part.EXTRA.value}:{question.name}"
+    fields = extras.Fields(sheet.wording, sheet.survey, sheet.invitation_id, sheet.written)
+    name = question.name.replace("_", "-")
+    blocks = [
+        score_given(sheet),
+        *fields.of(question, label, block_id(sheet, name)),
+        actions(going_on(sheet, detail, sending=fields.is_sent(question)), block_id(sheet, f"{name}-send")),
+    ]
+    return drawn(f"{score_sentence(sheet)}. {label}", blocks)
 
 
 def thanking(sheet: Sheet) -> Drawn:
-    """The thanks of the band; the score can still be changed."""
+    """The thanks of the band, with the survey's link; the score can still be changed."""
     conversation = sheet.conversation
-    thanks = wording.THANKS[band_of(conversation)]
-    blocks = [section(plain(thanks)), score_given(sheet)]
-    blocks += [echo(said) for said in (conversation.reason, conversation.follow_up) if said]
-    return drawn(f"{thanks} Your score: {conversation.score} of 10.", blocks)
+    farewell = sheet.wording.farewell(sheet.survey, band_of(conversation))
+    blocks = [section(plain(farewell.text), leaving(sheet), block_id(sheet, "thanks"))]
+    if farewell.link is not None:
+        follow = button(farewell.label, LINK, str(sheet.invitation_id), style="primary")
+        blocks.append(actions([{**follow, "url": farewell.link}], block_id(sheet, "link")))
+    blocks.append(score_given(sheet))
+    blocks += [echo(sheet, said) for said in (conversation.reason, conversation.follow_up) if said]
+    return drawn(f"{farewell.text} {score_sentence(sheet)}.", blocks)
 
 
 def closed(sheet: Sheet) -> Drawn:
     """Nothing to press any more; what was answered stands."""
-    conversation = sheet.conversation
-    blocks = [section(plain(CLOSED))]
-    if conversation.score is not None:
-        blocks.append(context(plain(f"Your score: {conversation.score} of 10")))
-    return drawn(CLOSED, blocks)
+    text = sheet.wording.say("This survey has closed, so nothing more can be recorded. Thank you for your interest.")
+    blocks = [section(plain(text))]
+    if sheet.conversation.score is not None:
+        blocks.append(context(plain(score_sentence(sheet))))
+    return drawn(text, blocks)
+
+
+def left(sheet: Sheet) -> Drawn:
+    """They are not asked any more, and can take it back; what was answered stands."""
+    say, company = sheet.wording.say, sheet.survey.company
+    text = say("{company} will not ask you for a score again, neither here nor by email.", company=company)
+    undo = button(say("Undo"), UNDO, str(sheet.invitation_id), spoken=say("Undo: you may ask me again"))
+    blocks = [section(plain(text), undo, block_id(sheet, "left"))]
+    if sheet.conversation.score is not None:
+        blocks.append(context(plain(score_sentence(sheet))))
+    return drawn(text, blocks)
+
+
+def leaving(sheet: Sheet) -> Block:
+    """The menu in the corner."""
+    return way_out(sheet.wording, sheet.survey.company, sheet.invitation_id)
+
+
+def going_on(sheet: Sheet, detail: str, *, sending: bool = True) -> list[Block]:
+    """Send, where something can be sent; Skip; the menu."""
+    say, value = sheet.wording.say, f"{sheet.invitation_id}:{detail}"
+    send = button(say("Send"), SEND, value, spoken=say("Send what is written or chosen"), style="primary")
+    skip = button(say("Skip"), SKIP, value, spoken=say("Skip this question"))
+    return [*([send] if sending else []), skip, leaving(sheet)]
 
 
 def score_button(sheet: Sheet, score: int) -> Block:
@@ -123,34 +182,41 @@ def score_button(sheet: Sheet, score: int) -> Block:
         str(score),
         f"{SCORE}{score}",
         f"{sheet.invitation_id}:{score}",
-        spoken=wording.score_label(score),
+        spoken=sheet.wording.score_label(score),
         style="primary" if score == sheet.conversation.score else None,
     )
 
 
 def score_given(sheet: Sheet) -> Block:
     """The score as it stands, with its button."""
-    change = button("Change", CHANGE, str(sheet.invitation_id), spoken="Change your score")
-    return section(marked(f"Your score: *{sheet.conversation.score}* of 10"), change, block_id(sheet, "score"))
+    say = sheet.wording.say
+    change = button(say("Change"), CHANGE, str(sheet.invitation_id), spoken=say("Change your score"))
+    told = escape(say("Your score: {score} of 10")).format(score=f"*{sheet.conversation.score}*")
+    return section(marked(told), change, block_id(sheet, "score"))
+
+
+def score_sentence(sheet: Sheet) -> str:
+    """The score as it stands."""
+    return sheet.wording.say("Your score: {score} of 10", score=sheet.conversation.score)
 
 
 def unsent(sheet: Sheet) -> list[Block]:
     """What was being written when the person wanted another score stays in its field."""
     if sheet.conversation.stage not in WAITS_FOR or not sheet.written:
         return []
-    return [text_input(label_of(sheet.conversation), TEXT, block_id(sheet, "unsent"), sheet.written)]
+    return [text_input(label_of(sheet), TEXT, block_id(sheet, "unsent"), sheet.written)]
 
 
-def label_of(conversation: Conversation) -> str:
+def label_of(sheet: Sheet) -> str:
     """The open question of this moment."""
-    if conversation.stage is Stage.REASON:
-        return wording.REASON
-    return wording.FOLLOW_UP[band_of(conversation)]
+    if sheet.conversation.stage is Stage.REASON:
+        return sheet.wording.reason
+    return sheet.wording.follow_up(band_of(sheet.conversation))
 
 
-def echo(said: str) -> Block:
+def echo(sheet: Sheet, said: str) -> Block:
     """What the person told us, not parsed."""
-    return context(plain(f"You wrote: {cut(said, LONGEST_ECHO)}"))
+    return context(plain(sheet.wording.say("You wrote: {text}", text=cut(said, LONGEST_ECHO))))
 
 
 def band_of(conversation: Conversation) -> Band:

@@ -9,17 +9,20 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.intake import Event
+from bot.locales import wording_for
 from bot.slack.listeners import Answering
 from bot.slack.press import moment
 from bot.slack.redraws import Place
 from bot.slack.texts import received
 from bot.survey.conversation import Said, Stage
-from bot.survey.scale import parse_score
+from bot.survey.questions import ExtraQuestion, next_question
+from bot.survey.scale import band_of, parse_score
+from bot.survey.wording import Wording
 from storage.database import Database
 from storage.queries.slack_people import OpenConversation, open_conversations
 from storage.types import Channel
 
-PRESS_FIRST = "Thank you! Please choose a score from 0 to 10 first, then tell us why."
+WORDS_WANTED = (Stage.REASON, Stage.FOLLOW_UP, Stage.EXTRA)
 # A text with a picture is a text; everything else with a subtype is Slack's own account of what happened.
 WRITTEN = (None, "file_share", "thread_broadcast")
 
@@ -46,9 +49,11 @@ class Typing:
         chosen = meant(conversations, event.get("thread_ts"), at)
         if chosen is None:
             return
-        said = said_by(chosen, text, at)
+        survey = await self._answering.survey(chosen.definition)
+        said = said_by(chosen, text, at, survey.questions)
         if said is None:
-            await self._answering.tell(Place(event["channel"], event["ts"]), event["user"], PRESS_FIRST)
+            sentence = what_to_press(chosen, wording_for(chosen.language, survey.language))
+            await self._answering.tell(Place(event["channel"], event["ts"]), event["user"], sentence)
             return
         place = None if chosen.reference is None else Place(chosen.reference["channel"], chosen.reference["ts"])
         await self._answering.record(Event(chosen.invitation_id, Channel.SLACK, said, event["user"]), place)
@@ -76,13 +81,26 @@ def meant(conversations: Sequence[OpenConversation], thread_ts: str | None, at: 
     return next((one for one in [*threaded, *for_text, *for_score] if one.stage != Stage.DONE), None)
 
 
-def said_by(conversation: OpenConversation, text: str, at: datetime) -> Said | None:
+def said_by(
+    conversation: OpenConversation, text: str, at: datetime, questions: Sequence[ExtraQuestion] = ()
+) -> Said | None:
     """The text as an answer to what is asked now; a number is a score where one is asked. None: it answers nothing."""
     if conversation.stage == Stage.REASON:
         return Said(at=at, reason=text)
     if conversation.stage == Stage.FOLLOW_UP:
         return Said(at=at, follow_up=text)
+    if conversation.stage == Stage.EXTRA and conversation.score is not None:
+        question = next_question(questions, band_of(conversation.score), conversation.extras or {})
+        told = None if question is None else question.meant(text)
+        return None if question is None or told is None else Said(at=at, extras={question.name: told})
     try:
         return Said(at=at, score=parse_score(text))
     except ValueError:
         return None
+
+
+def what_to_press(conversation: OpenConversation, wording: Wording) -> str:
+    """A sentence for a text that answers nothing."""
+    if conversation.stage == Stage.EXTRA:
+        return wording.say("Thank you! Please choose one of the answers above.")
+    return wording.say("Thank you! Please choose a score from 0 to 10 first, then tell us why.")

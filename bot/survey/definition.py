@@ -78,6 +78,8 @@ class Survey:
     questions: tuple[ExtraQuestion, ...] = ()
     thanks: dict[Band, Thanks] = field(default_factory=dict)
     channel_posts: tuple[SharedChannel, ...] = ()
+    # The subject by language, for languages in which a name is bent, or the subject is no name.
+    subjects: Texts = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """A JSON object that `of_document` reads back."""

@@ -84,6 +84,16 @@ class ExtraQuestion:
             choices = [option.value for option in self.options]
         return said if said in choices else None
 
+    def meant(self, text: str) -> Extra | None:
+        """A typed text as an answer: itself, a rating, or an option in any of its languages. None: none of these."""
+        if self.kind in (QuestionKind.TEXT, QuestionKind.RATING):
+            return self.taken(text.strip()) or None
+        wanted = text.strip().casefold()
+        for option in self.options:
+            if wanted in {told.casefold() for told in (option.value, *option.texts.values())}:
+                return self.taken(option.value)
+        return None
+
 
 def next_question(
     questions: Sequence[ExtraQuestion], band: Band | None, answered: Mapping[str, Extra]

@@ -1,59 +1,157 @@
-"""What is said to customers, in the words of the field. One file a language later; the words of English for now."""
+"""What is said to customers, in the words of the field and in their language.
+
+Texts stand in English where they are said, and are looked up in the language's catalogue (`bot/locales`). `say` and
+`noted` are the names by which they are found there; a value stands in braces, and is never part of a text.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+
+from bot.survey.definition import Survey, Thanks
+from bot.survey.questions import Texts, text_in
 from bot.survey.scale import Band
 
-LOWEST = "Not at all likely"
-HIGHEST = "Extremely likely"
-REASON = "What is the primary reason for your score?"
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def noted(text: str) -> str:
+    """A text that is said elsewhere."""
+    return text
+
+
+LOWEST = noted("Not at all likely")
+HIGHEST = noted("Extremely likely")
+REASON = noted("What is the primary reason for your score?")
 FOLLOW_UP = {
-    Band.DETRACTOR: "What would we have to change for you to give us a higher score?",
-    Band.PASSIVE: "What would it take to make it a 9 or a 10?",
-    Band.PROMOTER: "What do we do really well?",
+    Band.DETRACTOR: noted("What would we have to change for you to give us a higher score?"),
+    Band.PASSIVE: noted("What would it take to make it a 9 or a 10?"),
+    Band.PROMOTER: noted("What do we do really well?"),
 }
 THANKS = {
-    Band.DETRACTOR: "Thank you for being frank with us. Somebody on our team reads every answer, and yours goes first.",
-    Band.PASSIVE: "Thank you. We will work on what is missing.",
-    Band.PROMOTER: "Thank you! It means a lot to us that you would recommend us.",
+    Band.DETRACTOR: noted(
+        "Thank you for being frank with us. Somebody on our team reads every answer, and yours goes first."
+    ),
+    Band.PASSIVE: noted("Thank you. We will work on what is missing."),
+    Band.PROMOTER: noted("Thank you! It means a lot to us that you would recommend us."),
 }
 
 
-def question(subject: str) -> str:
-    """The question, about what the survey names."""
-    return f"How likely are you to recommend {subject} to a friend or colleague?"
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The thanks, and a link with what is written on it; no label without a link."""
+
+    text: str
+    link: str | None
+    label: str
 
 
-def score_label(score: int) -> str:
-    """A score's name for those who hear it rather than see it."""
-    end = {0: f", {LOWEST.lower()}", 10: f", {HIGHEST.lower()}"}.get(score, "")
-    return f"{score} of 10{end}"
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's. Without a catalogue: English."""
+
+    language: str = "en"
+    translations: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, as HTML has it."""
+        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def say(self, text: str, /, **values: object) -> str:
+        """The text in this language, with the values in their places."""
+        told = self.translations.gettext(text)
+        return told.format(**values) if values else told
+
+    def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """The form that goes with the number, which stands at `{number}`."""
+        return self.translations.ngettext(one, many, number).format(number=number, **values)
+
+    # The questions
+
+    @property
+    def lowest(self) -> str:
+        """The meaning of 0."""
+        return self.say(LOWEST)
+
+    @property
+    def highest(self) -> str:
+        """The meaning of 10."""
+        return self.say(HIGHEST)
+
+    @property
+    def reason(self) -> str:
+        """The open question that always follows."""
+        return self.say(REASON)
+
+    def question(self, survey: Survey) -> str:
+        """The question, about what the survey names."""
+        subject = self.subject(survey)
+        return self.say("How likely are you to recommend {subject} to a friend or colleague?", subject=subject)
+
+    def subject(self, survey: Survey) -> str:
+        """What is recommended."""
+        return text_in(survey.subjects, self.language, survey.language) or survey.subject
+
+    def own(self, survey: Survey, texts: Texts) -> str:
+        """A text of the survey's own: in this language, or in the survey's."""
+        return text_in(texts, self.language, survey.language)
+
+    def follow_up(self, band: Band) -> str:
+        """The question of the band."""
+        return self.say(FOLLOW_UP[band])
+
+    def farewell(self, survey: Survey, band: Band) -> Farewell:
+        """The survey's own thanks to the band, or the standard ones."""
+        thanks = survey.thanks.get(band, Thanks())
+        label = "" if thanks.link is None else self.own(survey, thanks.labels) or self.say("Continue")
+        return Farewell(self.own(survey, thanks.texts) or self.say(THANKS[band]), thanks.link, label)
+
+    def score_label(self, score: int) -> str:
+        """A score's name for those who hear it rather than see it."""
+        if score == 0:
+            return self.say("0 of 10, not at all likely")
+        return self.say("10 of 10, extremely likely") if score == 10 else self.say("{score} of 10", score=score)
+
+    def rating_label(self, rating: str) -> str:
+        """The same for a rating from 1 to 5."""
+        return self.say("{rating} of 5", rating=rating)
+
+    # What a letter says around the question
+
+    @property
+    def mail_preheader(self) -> str:
+        """What a mail program shows after the subject."""
+        return self.say("One click is enough. It takes two seconds.")
+
+    @property
+    def mail_hint(self) -> str:
+        """Below the scale."""
+        return self.say("One click is enough. On the page that opens you can tell us why.")
+
+    @property
+    def unsubscribe(self) -> str:
+        """The link at the end."""
+        return self.say("Unsubscribe from surveys")
+
+    def list_name(self, company: str) -> str:
+        """What a mail program calls all our letters together."""
+        return self.say("{company} surveys", company=company)
+
+    def mail_subject(self, subject: str) -> str:
+        """Without a question mark: spam filters count it against a mail."""
+        return self.say("One question about {subject}", subject=subject)
+
+    def greeting(self, name: str | None) -> str:
+        """The whole name: which part of it people are called by is not ours to guess."""
+        return self.say("Hello {name},", name=name) if name else self.say("Hello,")
+
+    def why_asked(self, company: str, subject: str, *, after_event: bool) -> str:
+        """Why somebody gets a letter."""
+        if after_event:
+            return self.say("You get this because of your recent experience with {subject}.", subject=subject)
+        return self.say("You get this because {company} counts you among its customers.", company=company)
 
 
-# What a letter says around the question.
-
-MAIL_PREHEADER = "One click is enough. It takes two seconds."
-MAIL_HINT = "One click is enough. On the page that opens you can tell us why."
-UNSUBSCRIBE = "Unsubscribe from surveys"
-
-
-def list_name(company: str) -> str:
-    """What a mail program calls all our letters together."""
-    return f"{company} surveys"
-
-
-def mail_subject(subject: str) -> str:
-    """Without a question mark: spam filters count it against a mail."""
-    return f"One question about {subject}"
-
-
-def greeting(name: str | None) -> str:
-    """The whole name: which part of it people are called by is not ours to guess."""
-    return f"Hello {name}," if name else "Hello,"
-
-
-def why_asked(company: str, subject: str, *, after_event: bool) -> str:
-    """Why somebody gets a letter."""
-    if after_event:
-        return f"You get this because of your recent experience with {subject}."
-    return f"You get this because {company} counts you among its customers."
+ENGLISH = Wording()

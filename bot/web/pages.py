@@ -8,14 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from bot.survey import wording
 from bot.survey.scale import SCORES
+from bot.survey.wording import ENGLISH, Wording
+from bot.web import extras
 from bot.web.replies import HTML, Reply
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 # Any character needs at most nine bytes in a form, an emoji six for each half: the longest text fits the body's limit.
 LONGEST_TEXT = 5_000
+LONGEST_OF_MANY = 600
 
 
 class Pages:
-    """Draws pages in the company's name."""
+    """Draws pages in the company's name, in one language."""
 
-    def __init__(self, company: str) -> None:
+    def __init__(self, company: str, wording: Wording = ENGLISH) -> None:
         style = compact((FOLDER / "static" / "style.css").read_text(encoding="utf-8"))
         environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -43,20 +46,29 @@ class Pages:
         environment.globals.update(
             style=Markup(style),  # noqa: S704 - our own file
             company=company,
-            scores=[(score, wording.score_label(score)) for score in SCORES],
-            lowest=wording.LOWEST,
-            highest=wording.HIGHEST,
             longest=LONGEST_TEXT,
+            longest_of_many=LONGEST_OF_MANY,
         )
         self._environment = environment
-        self._headers = (*HTML, (b"content-security-policy", policy(style)))
+        self._policy = policy(style)
+        self.wording = wording
+
+    def speaking(self, wording: Wording) -> Pages:
+        """The same pages in another language."""
+        pages = copy(self)
+        pages.wording = wording
+        return pages
 
     def scale(self, survey: Survey, chosen: int | None, **shown: Any) -> Reply:
         """The question with its scale; `chosen` is marked. Shown: see the template's own defaults."""
+        wording = self.wording
         asked = {
             "company": survey.company,
-            "question": wording.question(survey.subject),
-            "why": wording.REASON,
+            "question": wording.question(survey),
+            "why": wording.reason,
+            "scores": [(score, wording.score_label(score)) for score in SCORES],
+            "lowest": wording.lowest,
+            "highest": wording.highest,
             "chosen": chosen,
             "typed": "",
             "given": None,
@@ -71,15 +83,23 @@ class Pages:
         band = conversation.band
         if band is None:
             raise ValueError("there is a band only after a score")
-        asked = {"company": survey.company, "question": wording.FOLLOW_UP[band], "score": conversation.score}
+        asked = {"company": survey.company, "question": self.wording.follow_up(band), "score": conversation.score}
         return self._page("follow_up.html", 200, asked)
+
+    def extras(self, survey: Survey, conversation: Conversation) -> Reply:
+        """All extra questions that are left, on one page."""
+        questions = extras.shown(survey, conversation, self.wording)
+        return self._page(
+            "extras.html", 200, {"company": survey.company, "questions": questions, "score": conversation.score}
+        )
 
     def thanks(self, survey: Survey, conversation: Conversation, *, changeable: bool) -> Reply:
         """The end."""
         band = conversation.band
         if band is None:
             raise ValueError("nobody is thanked before a score")
-        said = {"company": survey.company, "thanks": wording.THANKS[band], "score": conversation.score}
+        farewell = self.wording.farewell(survey, band)
+        said = {"company": survey.company, "thanks": farewell, "score": conversation.score}
         return self._page("thanks.html", 200, {**said, "changeable": changeable})
 
     def unsubscribe(self, *, error: bool = False) -> Reply:
@@ -95,7 +115,22 @@ class Pages:
         return self._page("notice.html", status, {"title": title, "sentences": sentences})
 
     def _page(self, template: str, status: int, shown: dict[str, Any]) -> Reply:
-        return Reply(status, self._environment.get_template(template).render(shown).encode(), self._headers)
+        wording = self.wording
+        spoken = {
+            "language": wording.language,
+            "direction": wording.direction,
+            "say": wording.say,
+            "say_many": wording.say_many,
+            "say_strong": self._say_strong,
+        }
+        body = self._environment.get_template(template).render({**spoken, **shown}).encode()
+        language = (b"content-language", wording.language.encode())
+        return Reply(status, body, (*HTML, language, (b"content-security-policy", self._policy)))
+
+    def _say_strong(self, text: str, **values: object) -> Markup:
+        """A text whose values stand out."""
+        strong = {name: Markup("<strong>{}</strong>").format(value) for name, value in values.items()}
+        return escape(self.wording.say(text)).format(**strong)
 
 
 def compact(style: str) -> str:

@@ -22,7 +22,6 @@ ALWAYS: tuple[Header, ...] = (
 )
 HTML: tuple[Header, ...] = (
     (b"content-type", b"text/html; charset=utf-8"),
-    (b"content-language", b"en"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )

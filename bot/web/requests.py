@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
 LARGEST_BODY = 64 * 1024
-MOST_FIELDS = 20
+# A form of ten extra questions with thirty boxes each has so many.
+MOST_FIELDS = 320
 LONGEST_AGENT = 300
 UNKNOWN = "unknown"
 # What no keyboard writes and no database must hold; line breaks and tabs stay.
@@ -49,6 +50,20 @@ def header(scope: Scope, name: bytes) -> str:
         if key == name:
             return str(value.decode("latin-1"))
     return ""
+
+
+def languages_of(scope: Scope) -> list[str]:
+    """What the browser wishes for, most wanted first (RFC 9110, 12.5.4)."""
+    wishes = []
+    for part in header(scope, b"accept-language")[:LONGEST_AGENT].split(","):
+        tag, _, weight = part.partition(";")
+        try:
+            wanted = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            wanted = 0.0
+        if wanted > 0 and tag.strip():
+            wishes.append((-wanted, tag.strip()))
+    return [tag for _, tag in sorted(wishes, key=lambda wish: wish[0])]
 
 
 def form_of(scope: Scope, body: bytes) -> dict[str, str]:

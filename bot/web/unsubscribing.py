@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.links import LinkError
+from bot.locales import wording_for
 from bot.web import refusals
-from bot.web.requests import DisconnectedError, TooLargeError, body_of, form_of
-from storage.queries.suppressions import Suppression, is_unsubscribed, lift, suppress
+from bot.web.requests import DisconnectedError, TooLargeError, body_of, form_of, languages_of
+from storage.queries.suppressions import Suppression, is_unsubscribed, language_of, lift, suppress
 from storage.types import SuppressedBecause
 
 if TYPE_CHECKING:
@@ -34,35 +35,40 @@ class UnsubscribePage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        pages = self.pages.speaking(wording_for(*languages_of(scope), self.pages.wording.language))
         try:
-            reply = await self.reply(scope, receive)
+            reply = await self.reply(scope, receive, pages)
         except DisconnectedError:
             return
         except LinkError:
-            reply = refusals.unknown_link(self.pages)
+            reply = refusals.unknown_link(pages)
         except TooLargeError:
-            reply = refusals.too_large(self.pages)
+            reply = refusals.too_large(pages)
         await reply(scope, send)
 
-    async def reply(self, scope: Scope, receive: Receive) -> Reply:
+    async def reply(self, scope: Scope, receive: Receive, pages: Pages) -> Reply:
         """By the method."""
         method = scope["method"]
         if method not in ("GET", "HEAD", "POST"):
-            return refusals.wrong_method(self.pages, "GET, HEAD, POST")
+            return refusals.wrong_method(pages, "GET, HEAD, POST")
         contact_id = self.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
-        if method == "POST":
-            return await self.take(contact_id, form_of(scope, await body_of(receive)))
+        fields = form_of(scope, await body_of(receive)) if method == "POST" else None
+        language = await self.db.read(language_of, contact_id)
+        pages = self.pages.speaking(wording_for(language, pages.wording.language))
+        if fields is not None:
+            return await self.take(contact_id, fields, pages)
         if await self.db.read(is_unsubscribed, contact_id):
-            return self.pages.unsubscribed()
-        return self.pages.unsubscribe()
+            return pages.unsubscribed()
+        return pages.unsubscribe()
 
-    async def take(self, contact_id: int, fields: dict[str, str]) -> Reply:
+    async def take(self, contact_id: int, fields: dict[str, str], pages: Pages) -> Reply:
         """At once, and as often as it is sent. The button sends what mail programs send."""
         now = self.clock()
+        say = pages.wording.say
         if fields.get("undo") == "1":
             await self.db.write(lift, (contact_id, now), urgent=True)
-            return self.pages.notice(200, "You are back", "You may hear from us again. Thank you!")
+            return pages.notice(200, say("You are back"), say("You may hear from us again. Thank you!"))
         if fields.get("List-Unsubscribe", "").strip().lower() != "one-click":
-            return self.pages.unsubscribe(error=True)
+            return pages.unsubscribe(error=True)
         await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
-        return self.pages.unsubscribed()
+        return pages.unsubscribed()

@@ -33,4 +33,4 @@ def document_of(session: Session, digest: str) -> dict[str, Any]:
 def documents_of(session: Session, digests: Collection[str]) -> dict[str, dict[str, Any]]:
     """Several definitions, by their digests."""
     query = select(SurveyDefinition.digest, SurveyDefinition.document).where(SurveyDefinition.digest.in_(digests))
-    return {digest: document for digest, document in session.execute(query)}
+    return {row.digest: row.document for row in session.execute(query)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,12 +26,25 @@ class OpenConversation:
     stage: str | None
     event_at: datetime | None
     reference: Reference | None
+    score: int | None = None
+    extras: dict[str, Any] | None = None
+    definition: str = ""
+    language: str | None = None
 
 
 def open_conversations(session: Session, slack_user_id: str, now: datetime) -> list[OpenConversation]:
     """What this person has been asked in Slack and can still answer, newest first."""
     query = (
-        select(Invitation.id, Answer.stage, Answer.event_at, Message.reference)
+        select(
+            Invitation.id,
+            Answer.stage,
+            Answer.event_at,
+            Message.reference,
+            Answer.score,
+            Answer.extras,
+            Invitation.definition,
+            Contact.language,
+        )
         .join(Contact, Contact.id == Invitation.contact_id)
         .join(Message, (Message.invitation_id == Invitation.id) & (Message.kind == MessageKind.QUESTION))
         .outerjoin(Answer, Answer.invitation_id == Invitation.id)

@@ -1,0 +1,76 @@
+"""“Don't ask me again” and its Undo → the suppression → the message redrawn.
+
+What is written is what Unsubscribe in a mail writes, so that nobody is asked by another channel instead. Twice is
+once, and a press that comes late does not undo what was pressed after it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import compose
+from bot.compose import Question
+from bot.slack import question
+from bot.slack.leaving import LEAVE, UNDO
+from bot.slack.listeners import NOT_YOURS, Answering
+from bot.slack.press import Press, read_press
+from bot.slack.question import Sheet
+from storage.database import Database
+from storage.queries.suppressions import Suppression, lift, suppress
+from storage.types import SuppressedBecause
+
+
+class OptingOut:
+    """The listeners. Slack is acknowledged when it is written: a press that was lost shows as such."""
+
+    def __init__(self, db: Database, answering: Answering) -> None:
+        self._db = db
+        self._answering = answering
+
+    def attach(self, app: AsyncApp) -> None:
+        """Listen to the menu and to the button."""
+        app.action(LEAVE)(self.leave)
+        app.action(UNDO)(self.undo)
+
+    async def leave(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Never again."""
+        asked, press = await self._theirs(body)
+        if asked is not None and press is not None:
+            said = Suppression(asked.asked.contact_id, SuppressedBecause.UNSUBSCRIBED, press.at)
+            await self._db.write(suppress, said, urgent=True)
+        await ack()
+        self._show(asked, press)
+
+    async def undo(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """They may be asked after all."""
+        asked, press = await self._theirs(body)
+        if asked is not None and press is not None:
+            await self._db.write(lift, (asked.asked.contact_id, press.at), urgent=True)
+        await ack()
+        self._show(asked, press)
+
+    async def _theirs(self, body: dict[str, Any]) -> tuple[Question | None, Press | None]:
+        """What was asked, if the one who pressed is the one who was asked."""
+        press = read_press(body)
+        if press is None:
+            return None, None
+        composed = await self._db.read(compose.drawn, press.invitation_id)
+        if not isinstance(composed, Question) or composed.asked.slack_user_id != press.user_id:
+            return None, press
+        return composed, press
+
+    def _show(self, asked: Question | None, press: Press | None) -> None:
+        if press is None:
+            return
+        if asked is None:
+            self._answering.background.start(self._answering.tell(press.place, press.user_id, NOT_YOURS))
+        else:
+            self._answering.background.start(self._redrawn(press))
+
+    async def _redrawn(self, press: Press) -> None:
+        composed = await self._db.read(compose.drawn, press.invitation_id)
+        if isinstance(composed, Question):
+            drawn = question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(press.at))
+            await self._answering.redraws.draw(press.place, drawn, press.invitation_id, press.at)
