@@ -47,3 +47,48 @@ def import_(file: str, pairs: tuple[str, ...], dry_run: bool, strict: bool, refu
         f" {found.updated:,} updated, {found.unchanged:,} unchanged, {found.refused:,} refused."
     )
     end(taken=found.taken, refused=found.refused, strict=strict)
+
+
+@contacts.command("import-slack")
+@click.argument("channel")
+@click.option("--account", metavar="NAME", help="The company that they belong to; made where it is new.")
+@click.option("--own-team", is_flag=True, help="Also members of your own workspace; guests are taken anyway.")
+@dry_run_option
+def import_slack(channel: str, account: str | None, own_team: bool, dry_run: bool) -> None:
+    """Make contacts of the members of a Slack CHANNEL (#name or its id), with their time zone and language.
+
+    Bots, people who have left, and members of your own workspace are left out; guests in it, and people of other
+    companies in a shared channel, are taken. What is stored of a contact already is not replaced, but for the account.
+    The same channel again changes nothing.
+    """
+    import asyncio
+
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_store
+    from bot.slack.app import Access
+    from bot.slack.channel_members import ChannelMembers, LeftOut, MembersWanted
+    from bot.slack.client import Identity, web_client
+    from bot.slack.directory import Directory
+    from scheduler.clock import utc_now
+
+    with open_store() as opened:
+        access = Access.of(opened.settings)
+        if not access.bot_token:
+            raise Fault("Slack is not connected: set NPS_SLACK_BOT_TOKEN")
+        client = web_client(access.bot_token, access.api_url)
+        taking = ChannelMembers(Directory(client, opened.db, utc_now), Identity(client), opened.db, utc_now)
+        taken = asyncio.run(taking.take(MembersWanted(channel, account, own_team, dry_run)))
+    found = taken.contacts
+    for sentence in taken.refused:
+        click.echo(sentence, err=True)
+    click.echo(
+        f"{'Nothing was changed. It would be' if dry_run else 'Contacts'}: {found.created:,} created,"
+        f" {found.updated:,} updated, {found.unchanged:,} unchanged, {found.refused:,} refused"
+        f" ({taken.other_companies:,} of other companies)."
+    )
+    if taken.left_out:
+        reasons = ", ".join(f"{count:,} {why.value}" for why, count in taken.left_out.items())
+        hint = "; --own-team takes these, too" if taken.left_out[LeftOut.OWN_TEAM] else ""
+        click.echo(f"Left out: {reasons}{hint}.")
+    if not found.taken:
+        raise Fault(f"nobody of {channel} was taken")

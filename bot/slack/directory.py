@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +16,8 @@ from scheduler.clock import Clock
 from storage.database import Database
 from storage.queries.slack_directory import Person, keep_people, known_people
 
+# People come, leave and move: everybody is asked about once a day.
+STALE = timedelta(days=1)
 # The most that Slack recommends for a page.
 PAGE = 200
 UNSEEN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
@@ -76,13 +79,17 @@ class Directory:
         return next_cursor(answer)
 
     async def people(self, slack_user_ids: Sequence[str]) -> list[Person]:
-        """These people, in this order: from the store, and those who are not in it from Slack."""
-        known = await self._db.read(known_people, slack_user_ids)
-        new = [slack_user_id for slack_user_id in slack_user_ids if slack_user_id not in known]
-        if len(new) > self._pace.most("users.info"):
+        """These people, in this order: from the store as they were within a day, the others from Slack."""
+        known = await self._fresh(slack_user_ids)
+        if len(slack_user_ids) - len(known) > self._pace.most("users.info"):
             await self.refresh()
-            known = await self._db.read(known_people, slack_user_ids)
+            known = await self._fresh(slack_user_ids)
         return [known.get(one) or await self.by_id(one) for one in slack_user_ids]
+
+    async def _fresh(self, slack_user_ids: Sequence[str]) -> dict[str, Person]:
+        since = self._clock() - STALE
+        known = await self._db.read(known_people, slack_user_ids)
+        return {one: person for one, person in known.items() if person.refreshed_at >= since}
 
     async def refresh(self) -> None:
         """Ask about everybody, which takes a minute for three thousand people."""

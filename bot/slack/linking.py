@@ -8,15 +8,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.slack.asking import AskError
-from bot.slack.directory import Directory
+from bot.slack.directory import STALE, Directory
 from scheduler.clock import Clock
 from storage.database import Database
 from storage.queries.slack_directory import Stale, emails_to_seek, fill, ids_to_refresh, link, sought
 
 log = logging.getLogger(__name__)
 
-# People come, leave and move: everybody is asked about once a day.
-STALE = timedelta(days=1)
 # More unknown addresses than this, and it is quicker to page through the whole workspace.
 MANY = 40
 # How long a whole workspace that was paged through answers for addresses that come meanwhile.

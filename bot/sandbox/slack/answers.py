@@ -36,7 +36,7 @@ def user_json(workspace: Workspace, user: User, *, with_email: bool) -> Json:
         "profile": profile,
         "is_admin": user.is_admin,
         "is_owner": False,
-        "is_restricted": False,
+        "is_restricted": user.is_guest,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": 0,

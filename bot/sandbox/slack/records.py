@@ -35,6 +35,7 @@ class User:
     is_bot: bool = False
     is_admin: bool = False
     deleted: bool = False
+    is_guest: bool = False
 
 
 @dataclass(slots=True)

@@ -103,11 +103,23 @@ class SandboxSlack(Gestures):
         team_id: str = "",
         is_bot: bool = False,
         is_admin: bool = False,
+        is_guest: bool = False,
     ) -> User:
-        """Take a person in; another ``team_id`` makes them a guest from another company."""
+        """Take a person in; another ``team_id`` makes them one of another company, ``is_guest`` a guest in this one."""
         shown = real_name or name.title()
         team = team_id or self.workspace.team.id
-        user = User(self.workspace.next_id("U"), team, name, shown, email, tz, locale, is_bot, is_admin)
+        user = User(
+            self.workspace.next_id("U"),
+            team,
+            name,
+            shown,
+            email,
+            tz,
+            locale,
+            is_bot=is_bot,
+            is_admin=is_admin,
+            is_guest=is_guest,
+        )
         return self.workspace.add_user(user)
 
     def add_channel(
