@@ -1,0 +1,107 @@
+"""What is posted in Slack for each kind of message: one table, so that a new kind is one line and one function."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot import compose, posts
+from bot.config import Programme
+from bot.slack import alert, question, score
+from bot.slack.blocks import Drawn
+from bot.slack.question import Sheet
+from scheduler.clock import Clock
+from scheduler.outbox import Dropped, Later
+from storage.database import Database
+from storage.queries.messages import Claimed
+from storage.types import MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call to Slack: a new message where `ts` is None, otherwise that message anew."""
+
+    channel: str
+    drawn: Drawn
+    ts: str | None = None
+
+
+Composed = Outgoing | Dropped | Later
+Composer = Callable[[Claimed], Awaitable[Composed]]
+
+
+class ToPeople:
+    """To the contact: the question, and the same message anew."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def table(self) -> dict[MessageKind, Composer]:
+        """What is composed here."""
+        return {MessageKind.QUESTION: self.question, MessageKind.REDRAW: self.redraw}
+
+    async def question(self, message: Claimed) -> Composed:
+        """A new message to the person."""
+        composed = await self._db.read(compose.question, message.invitation_id or 0, self._clock())
+        if not isinstance(composed, compose.Question):
+            return composed
+        if composed.asked.slack_user_id is None:
+            return Dropped("the contact is not in Slack")
+        return Outgoing(composed.asked.slack_user_id, self._drawn(composed))
+
+    async def redraw(self, message: Claimed) -> Composed:
+        """The message where it stands."""
+        composed = await self._db.read(compose.redraw, message.invitation_id or 0)
+        if not isinstance(composed, compose.Question):
+            return composed
+        if composed.reference is None:
+            return Dropped("the question was never sent here")
+        return Outgoing(composed.reference["channel"], self._drawn(composed), composed.reference["ts"])
+
+    def _drawn(self, composed: compose.Question) -> Drawn:
+        return question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(self._clock()))
+
+
+class ToOwners:
+    """To the owners' channel: alerts, and the score by itself."""
+
+    def __init__(self, db: Database, programme: Programme, clock: Clock) -> None:
+        self._db = db
+        self._programme = programme
+        self._clock = clock
+
+    def table(self) -> dict[MessageKind, Composer]:
+        """What is composed here."""
+        return {
+            MessageKind.ALERT: self.alert,
+            MessageKind.ALERT_UPDATE: self.alert_update,
+            MessageKind.SCORE: self.score,
+        }
+
+    async def alert(self, message: Claimed) -> Composed:
+        """A new alert."""
+        return self._alert(await self._db.read(compose.alert, message.answer_id or 0))
+
+    async def alert_update(self, message: Claimed) -> Composed:
+        """The alert where it stands."""
+        return self._alert(await self._db.read(compose.alert_update, message.answer_id or 0))
+
+    async def score(self, message: Claimed) -> Composed:
+        """The report of a period that has ended."""
+        composed = await self._db.read(posts.score_post, message.key, self._programme, self._clock())
+        if isinstance(composed, Dropped):
+            return composed
+        return self._to_owners(score.draw(composed.report, trend=composed.trend))
+
+    def _alert(self, composed: compose.Alert | Dropped | Later) -> Composed:
+        if not isinstance(composed, compose.Alert):
+            return composed
+        drawn = alert.draw(composed.answer, self._programme.timezone)
+        if composed.reference is None:
+            return self._to_owners(drawn)
+        return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
+
+    def _to_owners(self, drawn: Drawn) -> Composed:
+        channel = self._programme.owners_channel
+        return Dropped("no owners_channel is configured") if channel is None else Outgoing(channel, drawn)
