@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot.config import MailIdentity, Programme
 from bot.connected import connected_channels
+from bot.intake import Desk, Intake
 from bot.jobs import timetable
 from bot.links import Links
 from bot.mail.sender import MailSender
@@ -40,6 +41,7 @@ class Product:
     def __init__(self, settings: Settings, programme: Programme, db: Database, clock: Clock = utc_now) -> None:
         self.settings, self.programme, self.db, self.clock = settings, programme, db, clock
         self.bell = Bell()
+        self.desk = Desk(db, Intake(programme.cases), self.bell)
         self.links = Links(settings.signing_key(), settings.base_url)
         self.connected = connected_channels(settings, programme)
         self.slack = self._slack() if Channel.SLACK in self.connected else None
@@ -83,7 +85,7 @@ class Product:
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.
         routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
-        return application(self.db, self.programme.company, self.links, self.bell, self.clock, routes=routes)
+        return application(self.desk, self.programme.company, self.links, self.clock, routes=routes)
 
     def _pump(self, channel: Channel, sender: Sender, per_second: float | None = None) -> Pump:
         return Pump(self.db, channel, sender, self.clock, self._worker, per_second=per_second, bell=self.bell)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import intake
+from bot.intake import Event
 from bot.survey.clicks import SILENCE, Hit, Verdict, decide
 from bot.survey.conversation import Said, Stage
 from storage.queries import hits
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.intake import Intake
     from scheduler.clock import Clock
     from scheduler.pump import Bell
     from storage.database import Database, Session
@@ -38,12 +40,12 @@ class Decided:
     machines: tuple[KeptHit, ...]
 
 
-async def settle(db: Database, clock: Clock, bell: Bell) -> bool:
+async def settle(db: Database, clock: Clock, bell: Bell, intake: Intake) -> bool:
     """One step: decide the oldest hits whose silence has passed, and record those of persons. True: call again."""
     decided = await db.read(decide_waiting, clock())
     if not (decided.persons or decided.machines):
         return False
-    recorded = await db.write(record, decided)
+    recorded = await db.write(partial(record, intake=intake), decided)
     if recorded:
         bell.ring()
     told = {"persons": len(decided.persons), "machines": len(decided.machines), "recorded": recorded}
@@ -66,20 +68,20 @@ def hit_of(kept: KeptHit) -> Hit:
     return Hit(kept.id, kept.invitation_id, kept.score, kept.method, kept.network, kept.agent, kept.hit_at)
 
 
-def record(session: Session, batches: Sequence[Decided]) -> list[int]:
+def record(session: Session, batches: Sequence[Decided], *, intake: Intake) -> list[int]:
     """Take persons' clicks as said when they clicked, and mark all; how many of each batch were taken.
 
     One transaction, so that a crash leaves hits either waiting or taken.
     """
-    return [record_one(session, decided) for decided in batches]
+    return [record_one(session, decided, intake) for decided in batches]
 
 
-def record_one(session: Session, decided: Decided) -> int:
+def record_one(session: Session, decided: Decided, intake: Intake) -> int:
     """In the order of time, so that of two clicks the last one stands and both are kept."""
     asked = load(session, {hit.invitation_id for hit in decided.persons}, locked=True)
     # Whoever has sent the form said more than a click does, even one that came a moment later.
     unsaid = [hit for hit in decided.persons if asked[hit.invitation_id].stage in (None, Stage.REASON)]
-    said = [intake.Event(hit.invitation_id, Channel.EMAIL, Said(at=hit.hit_at, score=hit.score)) for hit in unsaid]
+    said = [Event(hit.invitation_id, Channel.EMAIL, Said(at=hit.hit_at, score=hit.score)) for hit in unsaid]
     taken = zip(unsaid, intake.take(session, said), strict=True)
     recorded = [hit.id for hit, result in taken if result.refused is None]
     hits.mark(session, recorded, HitState.RECORDED)

@@ -1,4 +1,4 @@
-"""An event from any channel → advance the conversation → write the answer and what follows, in one transaction.
+"""An event from any channel → advance the conversation → write answer, case and what follows in one transaction.
 
 The one way by which an answer gets into the store. It is called with a batch: the conversations of all events are
 loaded in one query, each is advanced by the pure rules, and everything is written with one statement a table.
@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.casework import Casework, Scored
 from bot.survey.conversation import Conversation, Refused, Said, Stage, Step, advance
 from bot.survey.questions import ExtraQuestion
+from bot.survey.routing import CaseRules
 from scheduler.policy import PRIORITY
 from storage.queries.conversations import Answered, Asked, GivenScore, keep_scores, load, save
 from storage.queries.definitions import documents_of
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from storage.database import Session
+    from scheduler.pump import Bell
+    from storage.database import Database, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +46,52 @@ class Taken:
     refused: Refused | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where people's events are handed in: taken at once, and the sending of what follows is rung for."""
+
+    db: Database
+    intake: Intake
+    bell: Bell
+
+    async def take(self, event: Event) -> Taken:
+        """What became of it, once it is committed."""
+        taken = await self.db.write(self.intake.take, event, urgent=True)
+        self.bell.ring()
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes events in, by a programme's rules of who hears of which answers."""
+
+    rules: CaseRules
+
+    def take(self, session: Session, events: Sequence[Event]) -> list[Taken]:
+        """Take a batch of events, in their order."""
+        known = load(session, {event.invitation_id for event in events}, locked=True)
+        current = {id_: conversation_of(asked) for id_, asked in known.items()}
+        questions = questions_of(session, known, events)
+        alerting = self.rules.alerted
+        changes: dict[int, list[tuple[Event, Step]]] = {}
+        taken = []
+        for event in events:
+            asked = known.get(event.invitation_id)
+            if asked is None or not is_theirs(event, asked):
+                taken.append(Taken(None))
+                continue
+            step = advance(current[event.invitation_id], event.said, questions.get(asked.definition, ()), alerting)
+            if step.refused is None or step.scored:
+                current[event.invitation_id] = step.conversation
+                changes.setdefault(event.invitation_id, []).append((event, step))
+            taken.append(Taken(asked, step.conversation, step.refused))
+        write(session, known, changes, self.rules)
+        return taken
+
+
 def take(session: Session, events: Sequence[Event]) -> list[Taken]:
-    """Take a batch of events, in their order."""
-    known = load(session, {event.invitation_id for event in events}, locked=True)
-    current = {id_: conversation_of(asked) for id_, asked in known.items()}
-    questions = questions_of(session, known, events)
-    changes: dict[int, list[tuple[Event, Step]]] = {}
-    taken = []
-    for event in events:
-        asked = known.get(event.invitation_id)
-        if asked is None or not is_theirs(event, asked):
-            taken.append(Taken(None))
-            continue
-        step = advance(current[event.invitation_id], event.said, questions.get(asked.definition, ()))
-        if step.refused is None or step.scored:
-            current[event.invitation_id] = step.conversation
-            changes.setdefault(event.invitation_id, []).append((event, step))
-        taken.append(Taken(asked, step.conversation, step.refused))
-    write(session, known, changes)
-    return taken
+    """By the rules of a programme that configures none."""
+    return Intake(CaseRules()).take(session, events)
 
 
 def questions_of(
@@ -101,11 +131,13 @@ def is_theirs(event: Event, asked: Asked) -> bool:
     return event.slack_user_id is None or event.slack_user_id == asked.slack_user_id
 
 
-def write(session: Session, known: dict[int, Asked], changes: dict[int, list[tuple[Event, Step]]]) -> None:
-    """Answers first, since scores and alerts name them."""
+def write(
+    session: Session, known: dict[int, Asked], changes: dict[int, list[tuple[Event, Step]]], rules: CaseRules
+) -> None:
+    """Answers first, since scores, cases and alerts name them."""
     taken = {id_: [(event, step) for event, step in steps if step.refused is None] for id_, steps in changes.items()}
     ids = save(session, [answered(known[id_], steps) for id_, steps in taken.items() if steps])
-    scores, messages = [], []
+    scores, messages, standing = [], [], []
     for id_, steps in changes.items():
         answer_id = ids.get(id_) or known[id_].answer_id
         if answer_id is None:
@@ -113,7 +145,12 @@ def write(session: Session, known: dict[int, Asked], changes: dict[int, list[tup
         for event, step in steps:
             scores += scores_of(event, step, answer_id)
             messages += messages_of(event, step, known[id_], answer_id)
+        standing += standing_scores(known[id_], steps, answer_id)
     keep_scores(session, scores)
+    following = Casework(rules).follow(session, standing)
+    # What happened to a case redraws the alert anyway.
+    redrawn = {(one.answer_id, one.due_at) for one in following if one.kind is MessageKind.ALERT_UPDATE}
+    messages = [one for one in messages if not (is_update(one) and (one.answer_id, one.due_at) in redrawn)] + following
     if messages:
         enqueue(session, messages, max(message.due_at for message in messages))
 
@@ -146,6 +183,18 @@ def scores_of(event: Event, step: Step, answer_id: int) -> list[GivenScore]:
     return [GivenScore(answer_id, event.said.score, event.channel, event.said.at)]
 
 
+def standing_scores(asked: Asked, steps: Sequence[tuple[Event, Step]], answer_id: int) -> list[Scored]:
+    """The scores that each stood for a while, or stand now: what matters for a case."""
+    found, before = [], asked.score
+    for event, step in steps:
+        after = step.conversation.score
+        if after is not None and after != before:
+            about = (asked.account, asked.attributes)
+            found.append(Scored(answer_id, event.said.at, before, after, *about, alerts=step.raise_alert))
+            before = after
+    return found
+
+
 def messages_of(event: Event, step: Step, asked: Asked, answer_id: int) -> list[NewMessage]:
     """What others must hear of a step. Keys are made here, from ids and the event's time, and nowhere else."""
     at = event.said.at
@@ -167,6 +216,11 @@ def messages_of(event: Event, step: Step, asked: Asked, answer_id: int) -> list[
             )
         )
     return messages
+
+
+def is_update(message: NewMessage) -> bool:
+    """Whether it draws an alert anew."""
+    return message.kind is MessageKind.ALERT_UPDATE
 
 
 def alert(key: str, kind: MessageKind, answer_id: int, at: datetime) -> NewMessage:

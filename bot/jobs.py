@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import clicks
+from bot.casework import Casework
+from bot.intake import Intake
 from bot.slack.app import SlackSide
 from bot.waves import Waves, trigger_of
 from scheduler.clock import Clock
@@ -19,19 +21,26 @@ from storage.types import Channel
 WAVES_SECONDS = 20
 CLICKS_SECONDS = 20
 LEASES_SECONDS = 30
+CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
 
 
 def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide | None = None) -> Runner:
     """The ticks, and the surveys' own triggers for promptness. `slack` where it is connected."""
+    rules = waves.programme.cases
+    intake, casework = Intake(rules), Casework(rules)
 
     async def open_waves() -> None:
         if await waves.tick():
             bell.ring()
 
     async def decide_clicks() -> None:
-        await clicks.settle(db, clock, bell)
+        await clicks.settle(db, clock, bell, intake)
+
+    async def look_after_cases() -> None:
+        while await db.write(casework.tick, clock()):
+            bell.ring()
 
     async def release_leases() -> None:
         if await release(db, clock):
@@ -41,6 +50,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
     ticks = [
         opening,
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
+        Tick("cases", CASES_SECONDS, look_after_cases, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
     ]
     if slack is not None:

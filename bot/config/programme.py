@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.config.posts import Posts
+from bot.survey.routing import CaseRules, Roles
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -36,7 +37,7 @@ class MailIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A company's NPS programme."""
+    """A company's NPS programme. `alert_attributes` are those that an alert shows; None: all that it has room for."""
 
     company: str
     timezone: ZoneInfo
@@ -45,6 +46,9 @@ class Programme:
     slack_per_second: float
     surveys: dict[str, Survey]
     posts: Posts = field(default_factory=Posts)
+    cases: CaseRules = field(default_factory=CaseRules)
+    roles: Roles = field(default_factory=Roles)
+    alert_attributes: tuple[str, ...] | None = None
 
     @property
     def default_survey(self) -> Survey:

@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Programme
+from bot.intake import Desk, Intake
 from bot.settings import Settings, revealed
 from bot.slack.background import Background
 from bot.slack.client import Identity, web_client
@@ -73,7 +74,7 @@ def build(access: Access, programme: Programme, db: Database, bell: Bell, clock:
     directory = Directory(client, db, clock)
     app = bolt_app(access, identity)
     redraws = Redraws(client, db, bell, clock)
-    answering = Answering(client, db, bell, redraws, background)
+    answering = Answering(client, Desk(db, Intake(programme.cases), bell), redraws, background)
     answering.attach(app)
     OptingOut(db, answering).attach(app)
     Typing(db, answering).attach(app)

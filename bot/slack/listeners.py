@@ -16,18 +16,16 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import compose, intake
-from bot.intake import Event, Taken
-from bot.slack import question
+from bot import compose
+from bot.intake import Desk, Event, Taken
+from bot.slack import extras, question
 from bot.slack.background import Background
 from bot.slack.press import Press, read_press
 from bot.slack.question import Sheet
 from bot.slack.redraws import Place, Redraws
-from bot.survey.conversation import Part, Said
+from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.scale import parse_score
-from scheduler.pump import Bell
-from storage.database import Database
 from storage.queries.definitions import document_of
 from storage.types import Channel
 
@@ -40,14 +38,12 @@ NOT_YOURS = "This question was for somebody else, or is gone. Nothing has been r
 class Answering:
     """The listeners of the question's message."""
 
-    def __init__(
-        self, client: AsyncWebClient, db: Database, bell: Bell, redraws: Redraws, background: Background
-    ) -> None:
+    def __init__(self, client: AsyncWebClient, desk: Desk, redraws: Redraws, background: Background) -> None:
         self._client = client
-        self._db = db
-        self._bell = bell
-        self._redraws = redraws
-        self._background = background
+        self._db = desk.db
+        self._desk = desk
+        self.redraws = redraws
+        self.background = background
         self._surveys: dict[str, Survey] = {}
 
     def attach(self, app: AsyncApp) -> None:
@@ -55,8 +51,10 @@ class Answering:
         app.action(re.compile(rf"^{question.SCORE}\d+$"))(self.score)
         app.action(question.SEND)(self.send)
         app.action(question.SKIP)(self.skip)
+        app.action(re.compile(rf"^{extras.RATE}\d$"))(self.send)
         app.action(question.CHANGE)(self.change)
         app.action(question.KEEP)(self.keep)
+        app.action(question.LINK)(self.follow)
 
     async def score(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A score, or another one. What was being written stays in its field."""
@@ -68,12 +66,12 @@ class Answering:
         await self._record(ack, press, said, written=press.written)
 
     async def send(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """The text in the field, for the question that the button belongs to."""
-        await self._text(ack, body, lambda press: press.written)
+        """What is written, chosen or rated, for the question that the button belongs to."""
+        await self._words(ack, body, skipped=False)
 
     async def skip(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """On to the next question, without a word."""
-        await self._text(ack, body, lambda _: "")
+        await self._words(ack, body, skipped=True)
 
     async def change(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """The eleven buttons again. Nothing is written."""
@@ -83,13 +81,17 @@ class Answering:
         """Back to where the conversation stands. Nothing is written."""
         await self._turn(ack, body, changing=False)
 
+    async def follow(self, ack: AsyncAck) -> None:
+        """The link was opened; Slack tells so and wants to hear that it was heard."""
+        await ack()
+
     async def record(self, event: Event, place: Place | None, written: str = "") -> None:
         """Have an event taken; what follows from it goes on by itself, as does a commit that takes long."""
-        commit = asyncio.ensure_future(self._db.write(intake.take, event, urgent=True))
+        commit = asyncio.ensure_future(self._desk.take(event))
         await asyncio.wait({commit}, timeout=COMMIT_SECONDS)
         if commit.done():
             commit.result()
-        self._background.start(self._follow(commit, event, place, written))
+        self.background.start(self._follow(commit, event, place, written))
 
     async def survey(self, digest: str) -> Survey:
         """The definition that somebody was asked with; it never changes, so it is read once."""
@@ -104,12 +106,12 @@ class Answering:
         except Exception as error:  # noqa: BLE001 - a courtesy
             log.warning("a private sentence was not shown: %s", type(error).__name__, extra={"action": "slack"})
 
-    async def _text(self, ack: AsyncAck, body: dict[str, Any], words: Any) -> None:
+    async def _words(self, ack: AsyncAck, body: dict[str, Any], *, skipped: bool) -> None:
         press = read_press(body)
-        if press is None or press.detail not in (Part.REASON, Part.FOLLOW_UP):
+        said = None if press is None else press.said(skipped=skipped)
+        if press is None or said is None:
             await ack()
             return
-        said = said_of(Part(press.detail), press, words(press))
         await self._record(ack, press, said, written="")
 
     async def _record(self, ack: AsyncAck, press: Press, said: Said, written: str) -> None:
@@ -120,34 +122,26 @@ class Answering:
     async def _follow(self, commit: asyncio.Future[Taken], event: Event, place: Place | None, written: str) -> None:
         """The owners hear of it, and the message shows the state that was committed."""
         taken = await commit
-        self._bell.ring()
         if place is None:
             return
         if taken.asked is None or taken.conversation is None:
             await self.tell(place, event.slack_user_id or "", NOT_YOURS)
             return
         survey = await self.survey(taken.asked.definition)
-        sheet = Sheet(survey, event.invitation_id, taken.conversation, written)
+        sheet = Sheet.of(compose.Question(survey, taken.asked, taken.conversation), written)
         drawn = question.draw(sheet, is_open=taken.conversation.is_open(event.said.at))
-        await self._redraws.draw(place, drawn, event.invitation_id, event.said.at)
+        await self.redraws.draw(place, drawn, event.invitation_id, event.said.at)
 
     async def _turn(self, ack: AsyncAck, body: Mapping[str, Any], *, changing: bool) -> None:
         await ack()
         if (press := read_press(body)) is not None:
-            self._background.start(self._turned(press, changing=changing))
+            self.background.start(self._turned(press, changing=changing))
 
     async def _turned(self, press: Press, *, changing: bool) -> None:
         composed = await self._db.read(compose.drawn, press.invitation_id)
         if not isinstance(composed, compose.Question) or composed.asked.slack_user_id != press.user_id:
             await self.tell(press.place, press.user_id, NOT_YOURS)
             return
-        sheet = Sheet(composed.survey, press.invitation_id, composed.conversation, press.written)
+        sheet = Sheet.of(composed, press.written)
         drawn = question.draw(sheet, is_open=composed.conversation.is_open(press.at), changing=changing)
-        await self._redraws.draw(press.place, drawn, press.invitation_id, press.at)
-
-
-def said_of(part: Part, press: Press, text: str) -> Said:
-    """What was said in answer to one of the two open questions."""
-    if part is Part.REASON:
-        return Said(at=press.at, reason=text)
-    return Said(at=press.at, follow_up=text)
+        await self.redraws.draw(press.place, drawn, press.invitation_id, press.at)

@@ -9,7 +9,7 @@ redelivered old score never undoes a newer one, and a newer one stands though a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -130,10 +130,15 @@ class Step:
     update_alert: bool = False
 
 
-def advance(before: Conversation, said: Said, questions: Sequence[ExtraQuestion] = ()) -> Step:
+def advance(
+    before: Conversation,
+    said: Said,
+    questions: Sequence[ExtraQuestion] = (),
+    alerting: Collection[Band] = (Band.DETRACTOR,),
+) -> Step:
     """Take what was said. A refused event returns the conversation as it was. ValueError for what is no score.
 
-    `questions` are all extra ones of the survey, in their order.
+    `questions` are all extra ones of the survey, in their order; the owners are alerted of answers of these bands.
     """
     if said.score is not None:
         band_of(said.score)
@@ -146,7 +151,7 @@ def advance(before: Conversation, said: Said, questions: Sequence[ExtraQuestion]
         told = take_words(after, said, questions)
         after, taken = told or after, taken or told is not None
     if taken:
-        return followed_by(before, replace(after, event_at=max(said.at, before.event_at or said.at)))
+        return followed_by(before, replace(after, event_at=max(said.at, before.event_at or said.at)), alerting)
     overtaken = said.score is not None and before.scored_at is not None and said.at < before.scored_at
     repeated = not is_later(said.at, before.event_at)
     return Step(before, Refused.REPEATED if repeated else Refused.NOT_ASKED, scored=overtaken)
@@ -220,9 +225,9 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def followed_by(before: Conversation, after: Conversation) -> Step:
-    """What others must hear: a new detractor at once, and whatever is added to an alert that was raised."""
-    raised = after.band is Band.DETRACTOR and not before.alerted
+def followed_by(before: Conversation, after: Conversation, alerting: Collection[Band]) -> Step:
+    """What others must hear: a new answer of these bands at once, and whatever is added to an alert that was raised."""
+    raised = after.band in alerting and not before.alerted
     told = replace(after, alerted=before.alerted or raised)
     return Step(
         told,

@@ -9,10 +9,12 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.locales import wording_for
 from bot.web import refusals
 from bot.web.evidence import Evidence
 from bot.web.health import Alive, Ready
 from bot.web.pages import Pages
+from bot.web.requests import languages_of
 from bot.web.scores import ScorePage
 from bot.web.unsubscribing import UnsubscribePage
 
@@ -22,27 +24,27 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from bot.intake import Desk
     from bot.links import Links
     from bot.web.replies import Reply
     from scheduler.clock import Clock
-    from scheduler.pump import Bell
-    from storage.database import Database
 
 
 def application(
-    db: Database,
+    desk: Desk,
     company: str,
     links: Links,
-    bell: Bell,
     clock: Clock,
     *,
     routes: Sequence[BaseRoute] = (),
+    language: str = "en",
 ) -> Starlette:
-    """The pages, with whatever other routes the program has. Its lifespan ends when all hits have been kept.
+    """The pages, with whatever other routes the program has. `language` is for those whose own is not known. Its lifespan ends when all hits have been kept.
 
     Run it with access logs off: a request's path holds a token.
     """
-    pages = Pages(company)
+    pages = Pages(company, wording_for(language))
+    db = desk.db
     evidence = Evidence(db)
 
     @asynccontextmanager
@@ -51,7 +53,7 @@ def application(
         await evidence.written()
 
     own = [
-        Route("/s/{token}", ScorePage(db, links, bell, clock, pages, evidence)),
+        Route("/s/{token}", ScorePage(desk, links, clock, pages, evidence)),
         Route("/u/{token}", UnsubscribePage(db, links, clock, pages)),
         Route("/healthz", Alive()),
         Route("/readyz", Ready(db)),
@@ -64,14 +66,18 @@ def application(
 def handlers(pages: Pages) -> dict[Any, Callable[[Request, Exception], Response]]:
     """What is shown when no route takes a request, and when one fails; the server logs the failure."""
 
-    def not_found(_request: Request, _error: Exception) -> Response:
-        return response(refusals.not_found(pages))
+    def spoken(request: Request) -> Pages:
+        return pages.speaking(wording_for(*languages_of(request.scope), pages.wording.language))
 
-    def wrong_method(_request: Request, error: Exception) -> Response:
-        return response(refusals.wrong_method(pages, (getattr(error, "headers", None) or {}).get("Allow", "GET")))
+    def not_found(request: Request, _error: Exception) -> Response:
+        return response(refusals.not_found(spoken(request)))
 
-    def failed(_request: Request, _error: Exception) -> Response:
-        return response(refusals.failed(pages))
+    def wrong_method(request: Request, error: Exception) -> Response:
+        allowed = (getattr(error, "headers", None) or {}).get("Allow", "GET")
+        return response(refusals.wrong_method(spoken(request), allowed))
+
+    def failed(request: Request, _error: Exception) -> Response:
+        return response(refusals.failed(spoken(request)))
 
     return {404: not_found, 405: wrong_method, Exception: failed}
 

@@ -14,8 +14,10 @@ import uvloop
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.intake import Desk, Intake
 from bot.links import Links
 from bot.survey.definition import Survey
+from bot.survey.routing import CaseRules
 from bot.web.app import application
 from bot.web.replies import see_other
 from bot.web.requests import body_of, form_of
@@ -118,7 +120,8 @@ def serve(url: str, socket: str, ready: Event, stop: Event) -> None:
 
     async def main() -> None:
         db = Database.connect(url)
-        app = application(db, "Acme", links, Bell(), utc_now, routes=[Route("/bare/s/{token}", Bare())])
+        desk = Desk(db, Intake(CaseRules()), Bell())
+        app = application(desk, "Acme", links, utc_now, routes=[Route("/bare/s/{token}", Bare())])
         server = uvicorn.Server(uvicorn.Config(app, uds=socket, http="httptools", log_config=None, access_log=False))
         serving = asyncio.create_task(server.serve())
         while not server.started:

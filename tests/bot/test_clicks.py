@@ -14,6 +14,7 @@ from storage.models import Message, ScoreChange
 from storage.queries.hits import NewHit, keep
 from storage.types import Channel
 from tests.bot.web.site import BROWSER, AskedContact, Site
+from tests.support.factories import BY_THE_RULES, take
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -29,7 +30,7 @@ def click(site: Site, asked: AskedContact, score: int, network: str = "192.0.2.0
 
 
 async def settle(site: Site) -> None:
-    while await clicks.settle(site.db, site.clock, site.bell):
+    while await clicks.settle(site.db, site.clock, site.bell, BY_THE_RULES):
         pass
 
 
@@ -106,7 +107,7 @@ async def test_a_click_never_undoes_what_was_sent(site: Site, minutes_later: flo
     asked = site.ask()
     click(site, asked, 3)
     said = Said(at=site.clock.now + timedelta(minutes=minutes_later), score=9, reason="")
-    site.db.write_now(intake.take, [intake.Event(asked.invitation_id, Channel.EMAIL, said)])
+    site.db.write_now(take, [intake.Event(asked.invitation_id, Channel.EMAIL, said)])
 
     site.clock.turn(hours=1)
     await settle(site)
@@ -148,7 +149,7 @@ async def test_more_than_a_batch_is_settled_step_by_step(site: Site) -> None:
     site.db.write_now(keep, hits)
     site.clock.turn(hours=1)
 
-    assert await clicks.settle(site.db, site.clock, site.bell)
+    assert await clicks.settle(site.db, site.clock, site.bell, BY_THE_RULES)
     assert {"waiting", "recorded"} == {state for _, _, state in site.hits()}
 
     await settle(site)

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-from bot.intake import Event, Taken, take
+from bot.intake import Event, Taken
 from bot.survey.conversation import Said
 from storage.database import Database, Session
 from storage.models import Answer, Message, ScoreChange
 from storage.types import Channel
 from tests.support.clock import START
-from tests.support.factories import an_invitation, every, only
+from tests.support.factories import an_invitation, every, only, take
 
 COPIES = 4
 

@@ -10,13 +10,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.intake import Event, Taken, take
+from bot.intake import Event, Taken
 from bot.survey.conversation import Said
 from storage.database import Database
 from storage.models import Answer, Message, ScoreChange
 from storage.types import Channel
 from tests.support.clock import START
-from tests.support.factories import an_invitation, every
+from tests.support.factories import an_invitation, every, take
 
 INVITATIONS = 3
 

@@ -15,6 +15,7 @@ from bot import intake
 from bot.config import Programme
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
+from bot.survey.routing import CaseRules
 from bot.waves import new_ask, new_wave
 from storage.database import Database
 from storage.models import Account, Answer, Base, Contact, table_of
@@ -26,6 +27,9 @@ from tests.support.clock import START
 
 Model = TypeVar("Model", bound=Base)
 NUMBERS = count(1)
+# By the rules of a programme that configures none.
+BY_THE_RULES = intake.Intake(CaseRules())
+take = BY_THE_RULES.take
 
 
 def a_survey(name: str = "customers", **changes: Any) -> Survey:
@@ -99,7 +103,7 @@ def say(
     db: Database, invitation_id: int, at: datetime, *, channel: Channel = Channel.EMAIL, **said: Any
 ) -> intake.Taken:
     """What somebody said, taken as any channel would hand it in."""
-    return db.write_now(intake.take, [intake.Event(invitation_id, channel, Said(at=at, **said))])[0]
+    return db.write_now(take, [intake.Event(invitation_id, channel, Said(at=at, **said))])[0]
 
 
 def open_wave(db: Database, survey: Survey, period: str = "2026-Q4", now: datetime = START) -> PlannedWave:

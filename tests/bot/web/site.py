@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 from sqlalchemy import insert, select
 
+from bot.intake import Desk
 from bot.links import Links
 from bot.survey.definition import Survey
 from bot.web.app import application
@@ -21,6 +22,7 @@ from scheduler.pump import Bell
 from storage.models import Answer, Contact, Invitation, LinkHit
 from storage.queries.definitions import keep
 from storage.types import Channel
+from tests.support.factories import BY_THE_RULES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -72,7 +74,7 @@ class Site:
         return Links("a secret of the tests alone, long enough", self.url)
 
     def app(self) -> Starlette:
-        return application(self.db, self.company, self.links, self.bell, self.clock)
+        return application(Desk(self.db, BY_THE_RULES, self.bell), self.company, self.links, self.clock)
 
     def ask(self, subject: str = "Acme", channel: Channel = Channel.EMAIL, open_days: int = 21) -> AskedContact:
         survey = Survey("customers", self.company, subject)

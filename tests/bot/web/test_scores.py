@@ -13,6 +13,7 @@ from bot import intake
 from bot.survey.conversation import Said
 from storage.models import Message, ScoreChange
 from storage.types import Channel
+from tests.support.factories import take
 
 if TYPE_CHECKING:
     import httpx
@@ -30,7 +31,7 @@ def say(
     site: Site, asked: AskedContact, score: int | None = None, reason: str | None = None, more: str | None = None
 ) -> None:
     said = Said(at=site.clock(), score=score, reason=reason, follow_up=more)
-    site.db.write_now(intake.take, [intake.Event(asked.invitation_id, Channel.EMAIL, said)])
+    site.db.write_now(take, [intake.Event(asked.invitation_id, Channel.EMAIL, said)])
 
 
 @pytest.mark.parametrize("score", range(11))
