@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.channel_posts import Posting, put_posts
 from bot.config import Programme
 from bot.survey.days import local_day, midnight
 from bot.survey.definition import Schedule, Survey
@@ -74,6 +75,9 @@ class Waves:
         if self.before_planning is not None and any(Channel.SLACK in survey.channels for _, survey in waiting):
             await self.before_planning()
         for wave, survey in waiting:
+            if Channel.SLACK in self.connected:
+                posting = Posting(wave.id, survey, wave.closes_at, self.clock())
+                await self.db.write(put_posts, posting)
             planned = await plan(self.db, wave, self.selection(survey), self.clock)
             log.info("a wave was planned", extra={"action": "plan", "wave": wave.id, "invited": planned})
             invited += planned

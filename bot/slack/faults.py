@@ -69,6 +69,17 @@ SHUT = frozenset(
         "is_inactive",
     }
 )
+# Slack shows this person to the app, but lets it not write to them; people of other companies, above all.
+NOT_WRITABLE = frozenset(
+    {
+        "channel_not_found",
+        "user_not_found",
+        "users_not_found",
+        "user_not_visible",
+        "invalid_user_combination",
+        "cannot_dm_bot",
+    }
+)
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "block_mismatch"})
 OURS = frozenset(
     {
@@ -90,6 +101,7 @@ class To(StrEnum):
 
     PERSON = "person"
     OWNERS = "owners"
+    CHANNEL = "channel"
 
 
 def delivery_error(error: Exception, to: To) -> DeliveryError:
@@ -134,6 +146,13 @@ def of_message(code: str, to: To, data: Mapping[str, Any]) -> DeliveryError:
     """What is wrong with this message, or with whom it is for."""
     if code in SHUT and to is To.OWNERS:
         return DeliveryError(Outcome.RETRY, f"the owners' channel is shut ({code})", retry_after=UNTIL_SET_UP)
+    if code in SHUT and to is To.CHANNEL:
+        log.error(
+            "a shared channel is shut for the app (%s): invite it there (/invite), or correct channel_posts",
+            code,
+            extra={"action": "slack", "error": code},
+        )
+        return DeliveryError(Outcome.RETRY, f"the shared channel is shut ({code})", retry_after=UNTIL_SET_UP)
     if code in SHUT | GONE:
         return DeliveryError(Outcome.FAILED, f"Slack does not take it ({code})")
     if code in OURS:

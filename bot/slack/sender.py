@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import compose
 from bot.config import Programme
-from bot.slack import alert, question
-from bot.slack.blocks import Drawn
 from bot.slack.directory import Directory
 from bot.slack.faults import To, delivery_error
 from bot.slack.finding import KEY, Finding, Whereabouts
-from bot.slack.question import Sheet
+from bot.slack.outgoing import Composer, Outgoing, ToOwners, ToPeople
+from bot.slack.post_messages import PostMessages
 from scheduler.clock import Clock
 from scheduler.outbox import DeliveryError, Dropped, Found, Later, NotThere, Outcome, Ready, Undecided
 from storage.database import Database
@@ -26,16 +23,14 @@ from storage.types import MessageKind
 
 log = logging.getLogger(__name__)
 
-ALERTS = frozenset({MessageKind.ALERT, MessageKind.ALERT_UPDATE})
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A call to Slack: a new message where `ts` is None, otherwise that message anew."""
-
-    channel: str
-    drawn: Drawn
-    ts: str | None = None
+# Whom a kind is for; a person, where it is not here.
+FOR = {
+    MessageKind.ALERT: To.OWNERS,
+    MessageKind.ALERT_UPDATE: To.OWNERS,
+    MessageKind.SCORE: To.OWNERS,
+    MessageKind.REROUTED: To.OWNERS,
+    MessageKind.CHANNEL_QUESTION: To.CHANNEL,
+}
 
 
 class SlackSender:
@@ -48,29 +43,40 @@ class SlackSender:
         programme: Programme,
         clock: Clock,
         directory: Directory | None = None,
+        *,
+        by_email: bool = False,
     ) -> None:
         self._client = client
         self._db = db
         self._programme = programme
         self._clock = clock
         self._finding = Finding(directory or Directory(client, db, clock))
+        self._posts = PostMessages(db, programme, clock, by_email=by_email)
+        self._composers: dict[MessageKind, Composer] = {
+            **ToPeople(db, clock).table(),
+            **ToOwners(db, programme, clock).table(),
+            **self._posts.table(),
+        }
         self._shut_until: datetime | None = None
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """Compose it from the store as it is now."""
-        if message.kind in ALERTS:
-            composed = await self._alert(message)
-        else:
-            composed = await self._question(message)
+        composer = self._composers.get(message.kind)
+        if composer is None:
+            return Dropped(f"nothing is posted in Slack for {message.kind}")
+        if FOR.get(message.kind) is To.OWNERS and (wait := self._still_shut()) is not None:
+            return Later("the owners' channel is shut", wait)
+        composed = await composer(message)
         return Ready(message, composed) if isinstance(composed, Outgoing) else composed
 
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Call Slack once. The reference is the message's `channel` and `ts`, by which it is redrawn."""
         outgoing: Outgoing = ready.content
-        to = To.OWNERS if ready.message.kind in ALERTS else To.PERSON
+        to = FOR.get(ready.message.kind, To.PERSON)
         try:
             answer = await self._call(outgoing, ready.message)
         except Exception as error:
+            await self._posts.refused(ready.message, error)
             raise self._told(delivery_error(error, to), to) from error
         channel, ts = answer.get("channel"), answer.get("ts")
         if not channel or not ts:
@@ -95,44 +101,6 @@ class SlackSender:
         if asked is None or asked.slack_user_id is None:
             return Undecided("the contact is not in Slack any more")
         return await self._finding.find(Whereabouts(asked.slack_user_id), message.key, message.created_at)
-
-    async def _question(self, message: Claimed) -> Outgoing | Dropped | Later:
-        if message.invitation_id is None:
-            return Dropped("the invitation is gone")
-        now = self._clock()
-        composed: compose.Question | Dropped | Later
-        if message.kind is MessageKind.QUESTION:
-            composed = await self._db.read(compose.question, message.invitation_id, now)
-        else:
-            composed = await self._db.read(compose.redraw, message.invitation_id)
-        if not isinstance(composed, compose.Question):
-            return composed
-        drawn = question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(now))
-        if composed.reference is not None:
-            return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
-        if composed.asked.slack_user_id is None:
-            return Dropped("the contact is not in Slack")
-        return Outgoing(composed.asked.slack_user_id, drawn)
-
-    async def _alert(self, message: Claimed) -> Outgoing | Dropped | Later:
-        channel = self._programme.owners_channel
-        if channel is None:
-            return Dropped("no owners_channel is configured")
-        if message.answer_id is None:
-            return Dropped("the answer is gone")
-        if (wait := self._still_shut()) is not None:
-            return Later("the owners' channel is shut", wait)
-        composed: compose.Alert | Dropped | Later
-        if message.kind is MessageKind.ALERT:
-            composed = await self._db.read(compose.alert, message.answer_id)
-        else:
-            composed = await self._db.read(compose.alert_update, message.answer_id)
-        if not isinstance(composed, compose.Alert):
-            return composed
-        drawn = alert.draw(composed.answer, self._programme.timezone)
-        if composed.reference is None:
-            return Outgoing(channel, drawn)
-        return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
 
     async def _call(self, outgoing: Outgoing, message: Claimed) -> Any:
         text, blocks = outgoing.drawn.text, outgoing.drawn.blocks
