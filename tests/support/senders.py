@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 
-from scheduler.outbox import Dropped, Later, Ready
+from scheduler.outbox import Dropped, Found, Later, NotThere, Ready, Undecided
 from storage.queries.messages import Claimed
 
 Prepared = Ready | Dropped | Later
@@ -46,3 +46,18 @@ class FakeSender:
             raise planned.pop(0)
         self.sent.append(key)
         return {"ref": f"for {key}"}
+
+
+class FindingSender(FakeSender):
+    """One whose channel can be asked afterwards: `whereabouts` holds, by key, what it says then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whereabouts: defaultdict[str, list[Found | NotThere | Undecided]] = defaultdict(list)
+        self.sought: list[str] = []
+
+    async def find(self, message: Claimed) -> Found | NotThere | Undecided:
+        """Not there, unless told otherwise."""
+        self.sought.append(message.key)
+        planned = self.whereabouts[message.key]
+        return planned.pop(0) if planned else NotThere()
