@@ -47,13 +47,13 @@ def _section(block: Json, around: Around) -> Markup:
         shown = Markup("").join(wrapped("div", text(one, around.names)) for one in block["fields"])
         said += Markup('<div class="fields">{}</div>').format(shown)
     if accessory := block.get("accessory"):
-        said += Markup('<div class="accessory">{}</div>').format(elements.element(accessory))
+        said += Markup('<div class="accessory">{}</div>').format(elements.element(accessory, around.names))
     return said
 
 
 def _context(block: Json, around: Around) -> Markup:
     return Markup(" ").join(
-        elements.element(one) if one["type"] == "image" else wrapped("span", text(one, around.names))
+        elements.element(one, around.names) if one["type"] == "image" else wrapped("span", text(one, around.names))
         for one in block["elements"]
     )
 
@@ -80,12 +80,12 @@ def _unknown(block: Json, _around: Around) -> Markup:
 
 
 _DRAWN: Mapping[str, Callable[[Json, Around], Markup]] = {
-    "actions": lambda block, _: Markup("").join(elements.element(one) for one in block["elements"]),
+    "actions": lambda block, around: Markup("").join(elements.element(one, around.names) for one in block["elements"]),
     "context": _context,
     "divider": lambda _block, _around: Markup("<hr>"),
     "header": lambda block, around: text(block["text"], around.names),
-    "image": lambda block, _: elements.element(block),
-    "input": lambda block, around: elements.field(block, around.message),
+    "image": lambda block, around: elements.element(block, around.names),
+    "input": lambda block, around: elements.field(block, around.message, around.names),
     "markdown": lambda block, _: plain(str(block["text"])),
     "rich_text": lambda block, around: rich_text(block["elements"], around.names),
     "section": _section,

@@ -31,6 +31,7 @@ class Visitor:
         self._customers = performance.customers
         self.acts: dict[str, Callable[[Mapping[str, Any]], Awaitable[object]]] = {
             "press": self.press,
+            "choose": self.choose,
             "say": self.say,
             "ask": self.ask,
         }
@@ -38,9 +39,18 @@ class Visitor:
     async def press(self, wish: Mapping[str, Any]) -> None:
         """A button of a message, with what was written in its fields."""
         self.takes_over(str(wish["user"]))
-        values = {str(name): str(text) for name, text in dict(wish["values"]).items()}
+        values = {str(name): entered(value) for name, value in dict(wish["values"]).items()}
         answer = await self._stage.slack.press(
             str(wish["user"]), str(wish["channel"]), str(wish["ts"]), str(wish["action"]), values=values
+        )
+        require(answer)
+
+    async def choose(self, wish: Mapping[str, Any]) -> None:
+        """An option of a menu."""
+        self.takes_over(str(wish["user"]))
+        value = entered(wish["value"])
+        answer = await self._stage.slack.choose(
+            str(wish["user"]), str(wish["channel"]), str(wish["ts"]), str(wish["action"]), value
         )
         require(answer)
 
@@ -88,6 +98,11 @@ def newcomer(name: str, by: By, number: int) -> Customer:
     letters = unicodedata.normalize("NFKD", name.partition(" ")[0]).encode("ascii", "ignore").decode()
     local = re.sub(r"[^a-z0-9]", "", letters.lower()) or "you"
     return Customer(name, "Your company", "pro", "today", by, Nature.YOURS, address=f"{local}{number}@your.example")
+
+
+def entered(value: object) -> str | list[str]:
+    """A text, or several options."""
+    return [str(one) for one in value] if isinstance(value, list) else str(value)
 
 
 def require(answer: Answer) -> None:

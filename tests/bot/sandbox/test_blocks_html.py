@@ -37,12 +37,12 @@ ANSWER = AlertedAnswer(
 )  # fmt: skip
 
 TAGS = {
-    "a", "b", "blockquote", "br", "button", "code", "div", "hr", "i", "input", "label", "p", "pre", "q", "s", "span",
-    "table", "tbody", "td", "textarea", "th", "thead", "tr",
+    "a", "b", "blockquote", "br", "button", "code", "div", "fieldset", "hr", "i", "input", "label", "legend", "option",
+    "p", "pre", "q", "s", "select", "span", "table", "tbody", "td", "textarea", "th", "thead", "tr",
 }  # fmt: skip
 ATTRIBUTES = {
-    "aria-label", "class", "data-field", "data-press", "for", "href", "id", "maxlength", "rel", "role", "rows",
-    "target", "type", "value",
+    "aria-label", "class", "data-choose", "data-field", "data-press", "for", "href", "id", "maxlength", "multiple",
+    "name", "rel", "role", "rows", "target", "type", "value",
 }  # fmt: skip
 CIRCLES = str.maketrans("", "", "🔴🟡🟢")
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=60)
@@ -101,6 +101,17 @@ def test_everything_that_the_product_draws_is_drawn() -> None:
     assert {} == {text: Read(html).tags - TAGS for text, html in drawn.items() if Read(html).tags - TAGS}
 
 
+def choices(text: str) -> list[dict[str, Any]]:
+    """Everything from which something is chosen, alone and in a form."""
+    options = [{"text": plain(text), "value": text}, {"text": plain("other"), "value": f"{text} other"}]
+    kinds = ("static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow", "users_select")
+    offered = [{"type": kind, "action_id": text, "options": options} for kind in kinds]
+    return [
+        {"type": "actions", "elements": offered},
+        *({"type": "input", "label": plain(text), "element": element} for element in offered),
+    ]
+
+
 @given(texts)
 def test_a_text_of_any_kind_stays_a_text(text: str) -> None:
     """In a header, a section, a quotation, a context, a label and a field, whatever is in it."""
@@ -111,10 +122,11 @@ def test_a_text_of_any_kind_stays_a_text(text: str) -> None:
         quote(text or " "),
         context(plain(text)),
         text_input(text, "act", "block", text),
+        *choices(text),
         {"type": "table", "rows": [[{"type": "raw_text", "text": text}], [{"type": "raw_text", "text": text}]]},
         {"type": text or "x"},
     ]
-    read = Read(str(draw(blocks, Around(message=text))))
+    read = Read(str(draw(blocks, Around({"U1": text}, text))))
 
     assert read.tags <= TAGS
     assert read.attributes <= ATTRIBUTES

@@ -140,10 +140,27 @@ function say(text) {
   say.timer = setTimeout(() => (toast.hidden = true), 6000);
 }
 
+/** By action: a text, an option's value, or the values of all that are chosen. What is not chosen is not sent. */
+function entered(fields) {
+  const values = {};
+  for (const field of fields) {
+    const name = field.dataset.field;
+    if (field.type === "checkbox") values[name] = [...(values[name] ?? []), ...(field.checked ? [field.value] : [])];
+    else if (field.multiple) values[name] = [...field.selectedOptions].map((option) => option.value);
+    else if (field.type === "radio" ? field.checked : field.tagName !== "SELECT" || field.value) values[name] = field.value;
+  }
+  return values;
+}
+
+async function choose(menu) {
+  const { user, channel, ts } = menu.closest("[data-ts]").dataset;
+  if (menu.value) await act("choose", { user, channel, ts, action: menu.dataset.choose, value: menu.value });
+  if (menu.tagName === "SELECT") menu.value = "";
+}
+
 async function press(button) {
   const message = button.closest("[data-ts]");
-  const fields = [...message.querySelectorAll("[data-field]")];
-  const values = Object.fromEntries(fields.map((field) => [field.dataset.field, field.value]));
+  const values = entered([...message.querySelectorAll("[data-field]")]);
   const { user, channel, ts } = message.dataset;
   button.classList.add("waiting");
   await act("press", { user, channel, ts, action: button.dataset.press, values });
@@ -171,6 +188,10 @@ document.addEventListener("click", (event) => {
   else if (on(".sidebar [data-user]")) openTalk(on(".sidebar [data-user]"));
   else if (on("[data-step]")) lead(on("[data-step]").dataset.step);
   else if (on("[data-command]")) act("say", { ...team(), text: on("[data-command]").dataset.command });
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.dataset.choose) choose(event.target);
 });
 
 byId("ask-me").addEventListener("click", () => byId("asking").showModal());
