@@ -134,6 +134,7 @@ async def test_two_copies_that_look_at_once_write_once(rig: Rig) -> None:
 
     class Slower(FindingSender):
         async def find(self, message: Claimed) -> NotThere:
+            self.sought.append(message.key)
             await look(rig.db, Channel.EMAIL, rig.sender, rig.clock)
             await rig.pump.step()
             return NotThere()
