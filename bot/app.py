@@ -75,7 +75,8 @@ class Product:
 
     def _slack(self) -> slack.SlackSide:
         access = slack.Access.of(self.settings)
-        return slack.build(access, self.programme, self.db, self.bell, self.clock)
+        by_email = Channel.EMAIL in self.connected
+        return slack.build(access, self.programme, self.db, self.bell, self.clock, by_email=by_email)
 
     def _mail(self, identity: MailIdentity) -> MailSender:
         server = parse_smtp_url(revealed(self.settings.smtp_url) or "")

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import intake
-from bot.intake import Event, Taken
+from bot.intake import Event, Intake, Taken, conversation_of
 from bot.survey.conversation import Conversation, Refused, Said
 from bot.survey.definition import Survey
 from scheduler.outbox import Dropped, Later
@@ -149,28 +148,34 @@ def visit(session: Session, post_id: int, slack_user_id: str) -> Visit | None:
     survey = Survey.of_document(document_of(session, post.definition))
     standing = standing_of(session, post.wave_id, slack_user_id)
     asked = None if standing.invitation_id is None else load(session, [standing.invitation_id])[standing.invitation_id]
-    conversation = Conversation(closes_at=post.closes_at) if asked is None else intake.conversation_of(asked)
+    conversation = Conversation(closes_at=post.closes_at) if asked is None else conversation_of(asked)
     return Visit(post, survey, standing, conversation)
 
 
-def take(session: Session, answers: Sequence[PrivateAnswer]) -> list[Taken]:
-    """Take a batch of answers from posts, in their order. A closed survey lets nobody in."""
-    posts = posts_by_id(session, {answer.post_id for answer in answers})
-    taken = [Taken(None, refused=Refused.CLOSED if answer.post_id in posts else None) for answer in answers]
-    inside = [
-        place
-        for place, answer in enumerate(answers)
-        if answer.post_id in posts and answer.said.at < posts[answer.post_id].closes_at
-    ]
-    if not inside:
+@dataclass(frozen=True, slots=True)
+class PrivateIntake:
+    """Takes answers from posts in, by the programme's own intake."""
+
+    intake: Intake
+
+    def take(self, session: Session, answers: Sequence[PrivateAnswer]) -> list[Taken]:
+        """Take a batch of answers, in their order. A closed survey lets nobody in."""
+        posts = posts_by_id(session, {answer.post_id for answer in answers})
+        taken = [Taken(None, refused=Refused.CLOSED if answer.post_id in posts else None) for answer in answers]
+        inside = [
+            place
+            for place, answer in enumerate(answers)
+            if answer.post_id in posts and answer.said.at < posts[answer.post_id].closes_at
+        ]
+        if not inside:
+            return taken
+        let_in = [answers[place] for place in inside]
+        people = [Applicant(posts[answer.post_id], answer.slack_user_id, answer.said.at) for answer in let_in]
+        admitted = admit(session, people)
+        for place, one in zip(inside, self.intake.take(session, in_order(session, let_in, admitted)), strict=True):
+            taken[place] = one
+        tell(session, people, admitted)
         return taken
-    let_in = [answers[place] for place in inside]
-    people = [Applicant(posts[answer.post_id], answer.slack_user_id, answer.said.at) for answer in let_in]
-    admitted = admit(session, people)
-    for place, one in zip(inside, intake.take(session, in_order(session, let_in, admitted)), strict=True):
-        taken[place] = one
-    tell(session, people, admitted)
-    return taken
 
 
 def in_order(session: Session, answers: Sequence[PrivateAnswer], admitted: Sequence[Admitted]) -> list[Event]:

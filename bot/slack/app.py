@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Programme
 from bot.intake import Desk, Intake
 from bot.settings import Settings, revealed
+from bot.slack.admission import Admission
 from bot.slack.background import Background
 from bot.slack.client import Identity, web_client
 from bot.slack.commands import Reporting
@@ -22,6 +23,7 @@ from bot.slack.directory import Directory
 from bot.slack.linking import Linking
 from bot.slack.listeners import Answering
 from bot.slack.opting_out import OptingOut
+from bot.slack.private_answers import PrivateAnswers
 from bot.slack.redraws import Redraws
 from bot.slack.sender import SlackSender
 from bot.slack.typed import Typing
@@ -67,19 +69,24 @@ class SlackSide:
     linking: Linking
 
 
-def build(access: Access, programme: Programme, db: Database, bell: Bell, clock: Clock) -> SlackSide:
-    """Put it together; nothing is called before the first request."""
+def build(
+    access: Access, programme: Programme, db: Database, bell: Bell, clock: Clock, *, by_email: bool = False
+) -> SlackSide:
+    """Put it together; nothing is called before the first request. `by_email`: the installation can send mail."""
     client = web_client(access.bot_token, access.api_url)
     identity, background = Identity(client), Background()
     directory = Directory(client, db, clock)
     app = bolt_app(access, identity)
     redraws = Redraws(client, db, bell, clock)
-    answering = Answering(client, Desk(db, Intake(programme.cases), bell), redraws, background)
+    desk = Desk(db, Intake(programme.cases), bell)
+    answering = Answering(client, desk, redraws, background)
     answering.attach(app)
     OptingOut(db, answering).attach(app)
     Typing(db, answering).attach(app)
+    admission = Admission(identity, directory)
+    PrivateAnswers(client, desk, admission, background, clock, programme.company).attach(app)
     Reporting(db, programme, identity, clock, background).attach(app)
-    sender = SlackSender(client, db, programme, clock, directory)
+    sender = SlackSender(client, db, programme, clock, directory, by_email=by_email)
     return SlackSide(access, client, sender, app, background, directory, Linking(directory, db, clock))
 
 

@@ -24,6 +24,8 @@ METHODS: dict[str, tuple[str, ...]] = {
     "users.info": ("users:read",),
     "users.list": ("users:read",),
     "users.lookupByEmail": ("users:read.email",),
+    "views.open": (),
+    "views.update": (),
 }
 EVENTS: dict[str, tuple[str, ...]] = {"message.im": ("im:history",)}
 SCOPES = tuple(sorted({"commands"}.union(*METHODS.values(), *EVENTS.values())))
