@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
 from scheduler.timetable import cron_trigger
 
 Every = Literal["week", "month", "quarter", "half-year", "year"]
@@ -203,6 +204,10 @@ class ProgrammeFile(Strict):
     )
     mail: MailFile | None = Field(None, description="Needed to ask by email.")
     slack: SlackFile = Field(SlackFile(), description="How Slack is used.")
+    cases: CasesFile = Field(CasesFile(), description="Customers to be won back.")
+    alerts: AlertsFile = Field(AlertsFile(), description="What the owners hear of, and what they see.")
+    roles: RolesFile = Field(RolesFile(), description="Who of your own team may do what.")
+    routes: list[RouteFile] = Field([], description="Which answers go where; the first that fits decides.")
     surveys: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")], SurveyFile] = Field(
         min_length=1, description="One table for each survey; the first is meant where none is named."
     )

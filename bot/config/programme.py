@@ -9,6 +9,7 @@ from bot.config.posts import Posts
 from bot.survey.routing import CaseRules, Roles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from bot.survey.definition import Survey
@@ -49,6 +50,10 @@ class Programme:
     cases: CaseRules = field(default_factory=CaseRules)
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
+
+    def alert_channel(self, score: int, account: str | None, attributes: Mapping[str, str]) -> str | None:
+        """Where the owners are told of an answer: its route's channel, else the one of all."""
+        return self.cases.route(score, account, attributes).channel or self.owners_channel
 
     @property
     def default_survey(self) -> Survey:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from bot.config.casework import roles_of, rules_of
 from bot.config.file import ProgrammeFile, delay_in_seconds
 from bot.config.programme import MailIdentity, Programme
 from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
@@ -59,9 +61,10 @@ def parse_programme(text: str, name: str = "nps.toml") -> Programme:
 
 def sentence(fault: Any, lines: dict[tuple[str, ...], int], name: str) -> str:
     """One fault, with the key as it is written in the file and its line."""
-    keys = tuple(str(part) for part in fault["loc"] if not isinstance(part, int) and part != "[key]")
-    line = next((lines[keys[:n]] for n in range(len(keys), 0, -1) if keys[:n] in lines), None)
+    path = tuple(str(part) for part in fault["loc"] if part != "[key]")
+    line = next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), None)
     place = name if line is None else f"{name}, line {line}"
+    keys = [str(part) for part in fault["loc"] if not isinstance(part, int) and part != "[key]"]
     return f"{place}: {'.'.join(keys)}: {told(fault)}"
 
 
@@ -84,12 +87,19 @@ def told(fault: Any) -> str:
 
 
 def key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """The line of each table and key. Good enough to find the place: inline tables count as their key's line."""
+    """The line of each table and key. Good enough to find the place: inline tables count as their key's line.
+
+    The tables of a list ([[routes]]) are told apart by their numbers, from 0.
+    """
     lines: dict[tuple[str, ...], int] = {}
+    counted: Counter[tuple[str, ...]] = Counter()
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := TABLE.match(line):
             table = split_key(heading[1])
+            if line.lstrip().startswith("[["):
+                counted[table] += 1
+                table = (*table, str(counted[table] - 1))
             lines.setdefault(table, number)
         elif key := KEY.match(line):
             lines.setdefault(table + split_key(key[1]), number)
@@ -114,6 +124,9 @@ def programme_of(checked: ProgrammeFile) -> Programme:
         owners_channel=checked.owners_channel,
         mail=mail,
         slack_per_second=checked.slack.per_second,
+        cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
+        roles=roles_of(checked.roles),
+        alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),
         surveys={name: survey_of(name, survey, checked) for name, survey in checked.surveys.items()},
     )
 

@@ -29,4 +29,22 @@ sample = 1.0                           # a share of those eligible
 # audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
 # approval = true                      # waves do not open by themselves but by: nps wave open customers
 # anonymous = true                     # figures of groups under 5 answers are withheld
+
+# [cases]                              # a detractor is a case: somebody's, with a deadline. Hours are business hours
+# deadline_hours = { detractor = 8 }   # until the customer has been contacted
+# escalate_to = "#cs-leads"            # who hears of a missed deadline: a channel, or a member's id
+# business_hours = "09:00-17:00"
+
+# [alerts]
+# attributes = ["plan", "tenure"]      # what an alert shows; all where not given
+# promoters = "digest"                 # or "each"; passives likewise
+
+# [roles]
+# owners = ["U0123456789", "S0123456789"]                   # members and user groups who may act on cases; none: all
+
+# [[routes]]                           # the first that fits decides
+# when = { plan = "enterprise" }
+# channel = "#cs-enterprise"
+# owner = "attribute:csm"              # or a member's id, or several, who take turns
+# deadline_hours = 4
 """

@@ -18,6 +18,8 @@ MEMBER_ID = re.compile(r"[UW][A-Z0-9]{4,}")
 GROUP_ID = re.compile(r"S[A-Z0-9]{4,}")
 MAIL_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 ACCOUNT = "account"
+# A working day, three, a week.
+DEADLINE_HOURS = {Band.DETRACTOR: 8.0, Band.PASSIVE: 24.0, Band.PROMOTER: 40.0}
 
 
 class Told(StrEnum):
@@ -71,11 +73,12 @@ EVERYWHERE = Route()
 class CaseRules:
     """How a programme looks after those who answer: `bot.config` fills it in. Hours are business hours.
 
-    `deadline_hours` has the bands whose answers open a case.
+    The answers of the bands in `opening` open a case.
     """
 
     week: BusinessHours = field(default_factory=lambda: BusinessHours(ZoneInfo("UTC")))
-    deadline_hours: Mapping[Band, float] = field(default_factory=lambda: {Band.DETRACTOR: 8.0})
+    opening: frozenset[Band] = frozenset({Band.DETRACTOR})
+    deadline_hours: Mapping[Band, float] = field(default_factory=lambda: dict(DEADLINE_HOURS))
     resolve_hours: float = 80
     remind_before_hours: float = 2
     escalate_to: str | None = None
@@ -84,11 +87,6 @@ class CaseRules:
     close_when_score_rises: bool = True
     routes: tuple[Route, ...] = ()
     told: Mapping[Band, Told] = field(default_factory=dict)
-
-    @property
-    def opening(self) -> frozenset[Band]:
-        """The bands whose answers open a case."""
-        return frozenset(self.deadline_hours)
 
     @property
     def alerted(self) -> frozenset[Band]:
@@ -109,7 +107,7 @@ class CaseRules:
         later = self.escalate_after_hours if route.escalate_after_hours is None else route.escalate_after_hours
         hours = route.deadline_hours
         if hours is None:
-            hours = self.deadline_hours.get(band_of(score), max(self.deadline_hours.values(), default=8.0))
+            hours = self.deadline_hours.get(band_of(score), DEADLINE_HOURS[band_of(score)])
         return Terms(
             week=self.week,
             contact_hours=hours,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -109,7 +110,8 @@ def test_a_survey_that_is_not_there_is_told_with_those_that_are() -> None:
 def test_the_starter_is_a_configuration() -> None:
     """As `nps init` writes it, and with every line that is commented out."""
     parse_programme(STARTER)
-    parse_programme("\n".join(line.removeprefix("# ") if " = " in line else line for line in STARTER.splitlines()))
+    meant = [line.removeprefix("# ") if re.match(r"# (\[|\w+ = )", line) else line for line in STARTER.splitlines()]
+    parse_programme("\n".join(meant))
 
 
 def test_what_is_not_said_has_its_default() -> None:
