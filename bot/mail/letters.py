@@ -49,7 +49,7 @@ def question_letter(question: Question, links: Links, postal_address: str | None
         "company": company,
         "preheader": wording.mail_preheader,
         "greeting": wording.greeting(one_line(asked.contact_name or "")),
-        "question": one_line(wording.question(survey)),
+        "question": wording.question_about(subject),
         "buttons": buttons(asked.invitation_id, links, wording),
         "lowest": wording.lowest,
         "highest": wording.highest,

@@ -87,7 +87,10 @@ class Wording:
 
     def question(self, survey: Survey) -> str:
         """The question, about what the survey names."""
-        subject = self.subject(survey)
+        return self.question_about(self.subject(survey))
+
+    def question_about(self, subject: str) -> str:
+        """The same, about a subject that has been brought into form."""
         return self.say("How likely are you to recommend {subject} to a friend or colleague?", subject=subject)
 
     def subject(self, survey: Survey) -> str:
