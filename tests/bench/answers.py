@@ -114,7 +114,7 @@ def serve(url: str, socket: str, ready: Event, stop: Event) -> None:
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
             token = scope["path_params"]["token"]
             link = links.read_score(token)
-            said = said_in(form_of(scope, await body_of(receive)), utc_now())
+            said = said_in(form_of(scope, await body_of(receive)), utc_now(), ())
             path = f"/s/{token}" if said.score == link.score else f"/s/{token}?sent"
             await see_other(path.encode())(scope, send)
 
