@@ -17,6 +17,7 @@ FORM_ONLY: Final = frozenset(
         "conversations.list",
         "conversations.members",
         "conversations.replies",
+        "usergroups.users.list",
         "users.info",
         "users.list",
         "users.lookupByEmail",

@@ -68,6 +68,7 @@ LISTED: Final[Mapping[str, frozenset[str]]] = {
     "reactions.add": _CHANNEL
     | {"already_reacted", "bad_timestamp", "invalid_name", "is_archived", "message_not_found"},
     "team.info": frozenset({"team_not_found"}),
+    "usergroups.users.list": frozenset({"no_such_subteam", "plan_upgrade_required"}),
     "users.info": frozenset({"user_not_found"}),
     "users.list": frozenset({"invalid_cursor"}),
     "users.lookupByEmail": frozenset({"users_not_found"}),

@@ -32,6 +32,7 @@ TIERS: Final[Mapping[str, str]] = {
     "conversations.replies": "t3",
     "reactions.add": "t3",
     "team.info": "t3",
+    "usergroups.users.list": "t2",
     "users.info": "t4",
     "users.list": "t2",
     "users.lookupByEmail": "t3",

@@ -32,6 +32,7 @@ class Workspace:
         self.clock = clock
         self.changes = Changes()
         self.users: dict[str, User] = {}
+        self.usergroups: dict[str, list[str]] = {}
         self.channels: dict[str, Channel] = {}
         self._directs: dict[str, Channel] = {}
         self.views: dict[str, View] = {}
@@ -74,6 +75,12 @@ class Workspace:
         self.users[user.id] = user
         self.changes.mark()
         return user
+
+    def add_usergroup(self, members: Iterable[str]) -> str:
+        """Make a user group of these people; its id."""
+        group = self.next_id("S")
+        self.usergroups[group] = list(members)
+        return group
 
     def add_channel(self, name: str, kind: Kind, members: Iterable[str]) -> Channel:
         """Create a conversation; for a direct one ``members`` are the person and the bot."""

@@ -28,6 +28,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "conversations.replies": conversations.replies,
     "reactions.add": people.reactions_add,
     "team.info": people.team_info,
+    "usergroups.users.list": people.usergroups_users_list,
     "users.info": people.users_info,
     "users.list": people.users_list,
     "users.lookupByEmail": people.users_lookup_by_email,

@@ -85,6 +85,15 @@ def users_lookup_by_email(call: Call) -> Json:
     raise ApiError("users_not_found")
 
 
+def usergroups_users_list(call: Call) -> Json:
+    """Say who is in a user group, by their ids."""
+    call.need_scope("usergroups:read")
+    members = call.workspace.usergroups.get(call.arguments.required("usergroup"))
+    if members is None:
+        raise ApiError("no_such_subteam")
+    return {"users": list(members)}
+
+
 def reactions_add(call: Call) -> Json:
     """Put the bot's emoji on a message, once."""
     call.need_scope("reactions:write")
