@@ -1,15 +1,18 @@
-"""The detractor's alert in the owners' channel, pure: the same function draws it with and without the comment.
+"""The alert in the owners' channel, pure: the same function draws it with and without the comment and the case.
 
-A score is there within seconds; what is said later joins the same message. What a customer wrote stands in parts that
-Slack does not parse.
+A score is there within seconds; what is said later joins the same message, as does what is done about it. What a
+customer wrote stands in parts that Slack does not parse.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.slack.blocks import LONGEST_FALLBACK, Block, Drawn, context, fields, header, marked, plain, quote, section
+from bot.slack.cases_blocks import Surface, state_of
+from bot.slack.cases_words import local_time
 from bot.slack.texts import bold, escape, escaped
 from bot.survey import wording
 from bot.survey.scale import Band, band_of
@@ -24,15 +27,19 @@ COMMENT_IN_NOTIFICATION = 300
 CHANNELS = {"slack": "in Slack", "email": "by email"}
 
 
-def draw(answer: AlertedAnswer, zone: ZoneInfo) -> Drawn:
-    """The alert of one answer as it stands now, with times in the programme's zone."""
-    shown = attributes(answer)
+def draw(answer: AlertedAnswer, zone: ZoneInfo, chosen: Sequence[str] | None = None) -> Drawn:
+    """The alert of one answer as it stands now, with times in the programme's zone. `chosen`: the attributes that are
+    shown, in this order; None: all that there is room for.
+    """
+    shown = attributes(answer, chosen)
     blocks = [header(title(answer)), *changed(answer), *fields(shown[:MOST_FIELDS])]
     if len(shown) > MOST_FIELDS:
         blocks.append(context(plain(f"and {len(shown) - MOST_FIELDS} more attributes")))
     blocks += words(wording.REASON, answer.reason)
     blocks += words(wording.FOLLOW_UP[band_of(answer.score)], answer.follow_up)
     blocks.append(context(plain(provenance(answer, zone))))
+    if answer.case is not None:
+        blocks += state_of(answer.case, zone, Surface.ALERT)
     return Drawn(notification(answer), blocks)
 
 
@@ -59,14 +66,16 @@ def changed(answer: AlertedAnswer) -> list[Block]:
     return [section(marked(f"{moved} and are now a {band.value}: no longer a detractor."))]
 
 
-def attributes(answer: AlertedAnswer) -> list[Block]:
+def attributes(answer: AlertedAnswer, chosen: Sequence[str] | None = None) -> list[Block]:
     """Who it is, two columns; long values are cut."""
+    names = sorted(answer.attributes) if chosen is None else [name for name in chosen if name in answer.attributes]
     known = [
         ("Contact", answer.contact_name),
         ("Account", answer.account),
         ("Email", answer.email),
-        ("Scores before", earlier(answer)),
-        *sorted(answer.attributes.items()),
+        ("Scores before", scores(answer.earlier)),
+        ("Others of the account", scores(answer.of_account)),
+        *((name, answer.attributes[name]) for name in names),
     ]
     return [field(label, value) for label, value in known if value]
 
@@ -78,9 +87,9 @@ def field(label: str, value: str) -> Block:
     return marked(f"{heading}\n{escaped(value, LONGEST_VALUE)}")
 
 
-def earlier(answer: AlertedAnswer) -> str:
-    """What they answered before, newest first: 9 (2026-04), 8 (2026-01)."""
-    return ", ".join(f"{score} ({given_at:%Y-%m})" for score, given_at in answer.earlier)
+def scores(given: Iterable[tuple[int, datetime]]) -> str:
+    """What was answered before, newest first: 9 (2026-04), 8 (2026-01)."""
+    return ", ".join(f"{score} ({at:%Y-%m})" for score, at in given)
 
 
 def words(asked: str, said: str | None) -> list[Block]:
@@ -91,13 +100,8 @@ def words(asked: str, said: str | None) -> list[Block]:
 def provenance(answer: AlertedAnswer, zone: ZoneInfo) -> str:
     """Which survey, by which way, when."""
     way = CHANNELS.get(answer.channel or "", "")
-    said = " ".join(part for part in ("Answered", way, "on", moment(answer.answered_at, zone)) if part)
+    said = " ".join(part for part in ("Answered", way, "on", local_time(answer.answered_at, zone)) if part)
     return f"Survey {answer.survey} · {said}"
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """A local time that names its zone."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def notification(answer: AlertedAnswer) -> str:

@@ -12,17 +12,22 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.casework import Casework
 from bot.config import Programme
 from bot.intake import Desk, Intake
 from bot.settings import Settings, revealed
 from bot.slack.admission import Admission
 from bot.slack.background import Background
+from bot.slack.cases import CaseDesk, CaseListeners
+from bot.slack.cases_screen import CaseScreen
 from bot.slack.client import Identity, web_client
 from bot.slack.commands import Reporting
 from bot.slack.directory import Directory
+from bot.slack.home import Homes
 from bot.slack.linking import Linking
 from bot.slack.listeners import Answering
 from bot.slack.opting_out import OptingOut
+from bot.slack.permission import Permission
 from bot.slack.private_answers import PrivateAnswers
 from bot.slack.redraws import Redraws
 from bot.slack.sender import SlackSender
@@ -85,6 +90,12 @@ def build(
     Typing(db, answering).attach(app)
     admission = Admission(identity, directory)
     PrivateAnswers(client, desk, admission, background, clock, programme.company).attach(app)
+    permission = Permission(client, db, identity, directory, programme.roles, clock)
+    homes = Homes(client, db, programme, permission, background, clock)
+    homes.attach(app)
+    screen = CaseScreen(client, db, redraws, homes, programme)
+    case_desk = CaseDesk(db, Casework(programme.cases), bell, clock)
+    CaseListeners(case_desk, permission, screen, background, programme.timezone).attach(app)
     Reporting(db, programme, identity, clock, background).attach(app)
     sender = SlackSender(client, db, programme, clock, directory, by_email=by_email)
     return SlackSide(access, client, sender, app, background, directory, Linking(directory, db, clock))

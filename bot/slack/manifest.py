@@ -21,13 +21,15 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.members": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
+    "views.publish": (),
     "views.update": (),
 }
-EVENTS: dict[str, tuple[str, ...]] = {"message.im": ("im:history",)}
+EVENTS: dict[str, tuple[str, ...]] = {"app_home_opened": (), "message.im": ("im:history",)}
 SCOPES = tuple(sorted({"commands"}.union(*METHODS.values(), *EVENTS.values())))
 LONGEST_NAME = 35
 
@@ -39,7 +41,7 @@ def manifest(company: str, public_url: str | None = None, *, socket_mode: bool =
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "The Net Promoter Score, and whether it moved",
-        "usage_hint": "this-quarter | last-quarter | last-90-days | help",
+        "usage_hint": "this-quarter | last-90-days | cases | case 12 | waves | help",
         "should_escape": True,
     }
     return {
@@ -50,7 +52,7 @@ def manifest(company: str, public_url: str | None = None, *, socket_mode: bool =
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 # Without the Messages tab people can be sent nothing and can write nothing back.
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,

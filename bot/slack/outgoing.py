@@ -10,6 +10,7 @@ from bot.config import Programme
 from bot.slack import alert, question, score
 from bot.slack.blocks import Drawn
 from bot.slack.question import Sheet
+from bot.survey.routing import Route
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
 from storage.database import Database
@@ -19,11 +20,16 @@ from storage.types import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A call to Slack: a new message where `ts` is None, otherwise that message anew."""
+    """A call to Slack: a new message where `ts` is None, otherwise that message anew.
+
+    `thread_ts`: an answer in the thread of that message; `aloud`: the channel sees it, too.
+    """
 
     channel: str
     drawn: Drawn
     ts: str | None = None
+    thread_ts: str | None = None
+    aloud: bool = False
 
 
 Composed = Outgoing | Dropped | Later
@@ -97,11 +103,12 @@ class ToOwners:
     def _alert(self, composed: compose.Alert | Dropped | Later) -> Composed:
         if not isinstance(composed, compose.Alert):
             return composed
-        drawn = alert.draw(composed.answer, self._programme.timezone)
+        answer, programme = composed.answer, self._programme
+        drawn = alert.draw(answer, programme.timezone, programme.alert_attributes)
         if composed.reference is None:
-            return self._to_owners(drawn)
+            return self._to_owners(drawn, programme.cases.route(answer.score, answer.account, answer.attributes))
         return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
 
-    def _to_owners(self, drawn: Drawn) -> Composed:
-        channel = self._programme.owners_channel
+    def _to_owners(self, drawn: Drawn, route: Route | None = None) -> Composed:
+        channel = (None if route is None else route.channel) or self._programme.owners_channel
         return Dropped("no owners_channel is configured") if channel is None else Outgoing(channel, drawn)

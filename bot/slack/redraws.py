@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -62,6 +62,22 @@ class Redraws:
                 await self._client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
             except Exception as error:  # noqa: BLE001 - whatever it is, the answer is kept and can be drawn later
                 await self._later(error, invitation_id, at)
+
+    async def freshly(self, place: Place, make: Callable[[], Awaitable[Drawn | None]]) -> None:
+        """Show what `make` draws when it is this drawing's turn, which is the newest there is; None: nothing.
+
+        What fails is left: the outbox has a drawing of its own on its way.
+        """
+        canvas = self._canvases.setdefault(place, _Canvas())
+        async with canvas.lock:
+            drawn = await make()
+            if drawn is None:
+                return
+            try:
+                await self._client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
+            except Exception as error:  # noqa: BLE001 - as above
+                fault = delivery_error(error, To.OWNERS)
+                log.warning("not redrawn: %s", fault.reason, extra={"action": "redraw"})
 
     async def _later(self, error: Exception, invitation_id: int, at: datetime) -> None:
         """Hold the channel where Slack says so, and leave the drawing to the outbox."""

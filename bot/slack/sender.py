@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Programme
+from bot.slack.cases_messages import CaseMessages
 from bot.slack.directory import Directory
 from bot.slack.faults import To, delivery_error
 from bot.slack.finding import KEY, Finding, Whereabouts
@@ -29,6 +30,8 @@ FOR = {
     MessageKind.ALERT_UPDATE: To.OWNERS,
     MessageKind.SCORE: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
+    MessageKind.CASE_NOTE: To.OWNERS,
+    MessageKind.CASE_ESCALATION: To.OWNERS,
     MessageKind.CHANNEL_QUESTION: To.CHANNEL,
 }
 
@@ -50,24 +53,28 @@ class SlackSender:
         self._db = db
         self._programme = programme
         self._clock = clock
-        self._finding = Finding(directory or Directory(client, db, clock))
+        directory = directory or Directory(client, db, clock)
+        self._finding = Finding(directory)
         self._posts = PostMessages(db, programme, clock, by_email=by_email)
         self._composers: dict[MessageKind, Composer] = {
             **ToPeople(db, clock).table(),
             **ToOwners(db, programme, clock).table(),
+            **CaseMessages(db, programme, clock, directory).table(),
             **self._posts.table(),
         }
-        self._shut_until: datetime | None = None
+        self._shut: dict[str, datetime] = {}
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """Compose it from the store as it is now."""
         composer = self._composers.get(message.kind)
         if composer is None:
             return Dropped(f"nothing is posted in Slack for {message.kind}")
-        if FOR.get(message.kind) is To.OWNERS and (wait := self._still_shut()) is not None:
-            return Later("the owners' channel is shut", wait)
         composed = await composer(message)
-        return Ready(message, composed) if isinstance(composed, Outgoing) else composed
+        if not isinstance(composed, Outgoing):
+            return composed
+        if FOR.get(message.kind) is To.OWNERS and (wait := self._still_shut(composed.channel)) is not None:
+            return Later("the owners' channel is shut", wait)
+        return Ready(message, composed)
 
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Call Slack once. The reference is the message's `channel` and `ts`, by which it is redrawn."""
@@ -77,7 +84,7 @@ class SlackSender:
             answer = await self._call(outgoing, ready.message)
         except Exception as error:
             await self._posts.refused(ready.message, error)
-            raise self._told(delivery_error(error, to), to) from error
+            raise self._told(delivery_error(error, to), to, outgoing.channel) from error
         channel, ts = answer.get("channel"), answer.get("ts")
         if not channel or not ts:
             raise DeliveryError(Outcome.UNKNOWN, "Slack's answer does not say where the message is")
@@ -93,7 +100,8 @@ class SlackSender:
         outgoing: Outgoing = prepared.content
         if outgoing.ts is not None:
             return NotThere()  # it changes a message that there is: doing it again does no harm
-        return await self._finding.find(Whereabouts(outgoing.channel), message.key, message.created_at)
+        where = Whereabouts(outgoing.channel, outgoing.thread_ts)
+        return await self._finding.find(where, message.key, message.created_at)
 
     async def _find_question(self, message: Claimed) -> Found | NotThere | Undecided:
         """Also one that would not be sent any more: who has answered it, has it."""
@@ -112,24 +120,26 @@ class SlackSender:
             blocks=blocks,
             # A message whose fate is unknown can be found again by this; ids only, since the workspace can read it.
             metadata={"event_type": f"nps_{message.kind.value}", "event_payload": {KEY: message.key}},
+            thread_ts=outgoing.thread_ts,
+            reply_broadcast=True if outgoing.aloud else None,
             unfurl_links=False,
             unfurl_media=False,
         )
 
-    def _still_shut(self) -> timedelta | None:
-        """How long alerts wait for the owners' channel; waiting costs a message no attempt."""
-        if self._shut_until is None or (wait := self._shut_until - self._clock()) <= timedelta(0):
-            return None
-        return wait
+    def _still_shut(self, channel: str) -> timedelta | None:
+        """How long what is for the owners waits for this channel; waiting costs a message no attempt."""
+        until = self._shut.get(channel)
+        wait = timedelta(0) if until is None else until - self._clock()
+        return wait if wait > timedelta(0) else None
 
-    def _told(self, error: DeliveryError, to: To) -> DeliveryError:
-        """Alerts alone wait while the owners' channel is shut: customers are asked all the same."""
+    def _told(self, error: DeliveryError, to: To, channel: str) -> DeliveryError:
+        """What is for the owners waits while a channel of theirs is shut: customers are asked all the same."""
         if to is To.OWNERS and error.outcome is Outcome.RETRY and not error.hold_channel and error.retry_after:
-            self._shut_until = self._clock() + error.retry_after
+            self._shut[channel] = self._clock() + error.retry_after
             log.error(
                 "alerts wait: Slack does not let the app post to the owners' channel %s; invite it there (/invite), "
-                "or correct owners_channel",
-                self._programme.owners_channel,
+                "or correct owners_channel and the routes",
+                channel,
                 extra={"action": "send", "reason": error.reason},
             )
         return error

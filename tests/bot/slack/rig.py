@@ -112,8 +112,12 @@ class Rig:
         return [message for message in self.slack.dm(user) if message.from_app][-1]
 
     def alerts(self) -> list[Message]:
-        """What stands in the owners' channel."""
-        return self.slack.channel(OWNERS)
+        """What stands in the owners' channel, but for the threads."""
+        return [message for message in self.slack.channel(OWNERS) if message.thread_ts is None]
+
+    def thread(self) -> list[Message]:
+        """What stands in the threads of the owners' channel."""
+        return [message for message in self.slack.channel(OWNERS) if message.thread_ts is not None]
 
     def answer(self, invitation_id: int) -> models.Answer | None:
         """The answer as it is kept."""

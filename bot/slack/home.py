@@ -1,0 +1,159 @@
+"""The app's Home: published when somebody opens it, and again when what it shows has changed."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Programme
+from bot.locales import wording_for
+from bot.reports import report
+from bot.slack.background import Background
+from bot.slack.cases_blocks import Surface
+from bot.slack.cases_card import Shown
+from bot.slack.home_view import (
+    ASK_AGAIN,
+    MOST_ANSWERS,
+    MOST_CASES,
+    QUIET,
+    REFRESH,
+    CustomerPage,
+    MemberPage,
+    View,
+    for_customer,
+    for_member,
+)
+from bot.slack.permission import Acting, Permission
+from bot.slack.waves_list import WaveTable
+from bot.survey.casefile import UNRESOLVED
+from bot.survey.periods import parse_period
+from scheduler.clock import Clock
+from storage.database import Database, Session
+from storage.queries.answers import alerted_answer
+from storage.queries.cases import count_cases, open_cases
+from storage.queries.homes import OwnContact, contact_in_slack, has_cases, own_answers
+from storage.queries.schedules import next_waves
+from storage.queries.suppressions import Suppression, lift, suppress
+from storage.queries.waves import listed
+from storage.types import SuppressedBecause
+
+log = logging.getLogger(__name__)
+
+MOST_OWN = 500
+
+
+class Homes:
+    """The listeners, and `refresh` for others."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        db: Database,
+        programme: Programme,
+        permission: Permission,
+        background: Background,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._db = db
+        self._programme = programme
+        self._permission = permission
+        self._background = background
+        self._clock = clock
+
+    def attach(self, app: AsyncApp) -> None:
+        """Listen to those who come, and to the buttons."""
+        app.event("app_home_opened")(self.opened)
+        app.action(QUIET)(self.quiet)
+        app.action(ASK_AGAIN)(self.ask_again)
+        app.action(REFRESH)(self.again)
+
+    async def opened(self, event: dict[str, Any]) -> None:
+        """Slack tells of both tabs; the other one is the conversation."""
+        if event.get("tab") == "home" and isinstance(event.get("user"), str):
+            self._background.start(self.refresh(event["user"]))
+
+    async def again(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """How it stands now."""
+        await ack()
+        self._background.start(self.refresh(str(body["user"]["id"])))
+
+    async def quiet(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """They do not want to be asked; acknowledged when it is written."""
+        if (contact := await self._pressing(body)) is not None:
+            said = Suppression(contact.id, SuppressedBecause.UNSUBSCRIBED, self._clock())
+            await self._db.write(suppress, said, urgent=True)
+        await self.again(ack, body)
+
+    async def ask_again(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """They may be asked after all."""
+        if (contact := await self._pressing(body)) is not None:
+            await self._db.write(lift, (contact.id, self._clock()), urgent=True)
+        await self.again(ack, body)
+
+    async def refresh(self, user_id: str, notice: str = "") -> None:
+        """Publish what this person may see; `notice` is for them alone, ours. Never raises what Slack says."""
+        try:
+            view = await self._view(Acting(user_id), notice)
+            await self._client.views_publish(user_id=user_id, view=view)
+        except Exception as error:  # noqa: BLE001 - a page that is not shown loses nothing
+            log.warning("a Home was not shown: %s", type(error).__name__, extra={"action": "home"})
+
+    async def _pressing(self, body: dict[str, Any]) -> OwnContact | None:
+        """The contact who pressed, whatever number the button carries."""
+        return await self._db.read(contact_in_slack, str(body["user"]["id"]))
+
+    async def _view(self, acting: Acting, notice: str) -> View:
+        contact = await self._db.read(contact_in_slack, acting.user_id)
+        if await self._is_member(acting, contact):
+            page = await self._db.read(member_page, self._programme, acting.user_id, self._clock(), notice)
+            return for_member(page)
+        return for_customer(await self._db.read(customer_page, self._programme, contact))
+
+    async def _is_member(self, acting: Acting, contact: OwnContact | None) -> bool:
+        """A contact is a customer, also in our own workspace, unless they look after cases."""
+        if await self._permission.refusal(acting) is not None:
+            return False
+        named = self._permission.names_somebody
+        return contact is None or named or await self._db.read(has_cases, acting.user_id)
+
+
+def member_page(session: Session, programme: Programme, member: str, now: datetime, notice: str) -> MemberPage:
+    """All that a member's Home shows."""
+    own = open_cases(session, [member], states=UNRESOLVED, limit=MOST_OWN)
+    answers = [(case, alerted_answer(session, case.answer_id)) for case in own[:MOST_CASES]]
+    counts = count_cases(session)
+    return MemberPage(
+        cases=tuple(
+            Shown(case, answer, programme.timezone, Surface.HOME) for case, answer in answers if answer is not None
+        ),
+        mine=len(own),
+        open_cases=sum(counts.get(state, 0) for state in UNRESOLVED),
+        report=report(session, programme.default_survey, parse_period("this-quarter", now, programme.timezone)),
+        waves=wave_table(session, programme, now),
+        notice=notice,
+    )
+
+
+def wave_table(session: Session, programme: Programme, now: datetime) -> WaveTable:
+    """The waves of the surveys that are configured now."""
+    planned = [wave for wave in next_waves(session).values() if wave.survey in programme.surveys]
+    planned.sort(key=lambda wave: (wave.next_at, wave.survey))
+    return WaveTable(listed(session), planned, now, programme.timezone)
+
+
+def customer_page(session: Session, programme: Programme, contact: OwnContact | None) -> CustomerPage:
+    """All that a customer's Home shows."""
+    survey = programme.default_survey
+    return CustomerPage(
+        company=programme.company,
+        contact=contact,
+        answers=() if contact is None else tuple(own_answers(session, contact.id, MOST_ANSWERS)),
+        subjects={name: one.subject for name, one in programme.surveys.items()},
+        wording=wording_for(None if contact is None else contact.language, survey.language),
+        zone=programme.timezone,
+    )
