@@ -92,3 +92,24 @@ def import_slack(channel: str, account: str | None, own_team: bool, dry_run: boo
         click.echo(f"Left out: {reasons}{hint}.")
     if not found.taken:
         raise Fault(f"nobody of {channel} was taken")
+
+
+@contacts.command()
+@click.argument("email")
+@click.option("--survey", help="The survey; the first in nps.toml where not given.")
+def why(email: str, survey: str | None) -> None:
+    """Say why the contact with this EMAIL was asked, was not, or will be: one sentence."""
+    from bot.cli.opening import open_store
+    from bot.connected import connected_channels
+    from bot.rows import CellRefused, parse_email
+    from bot.why import Asker, why_email
+    from scheduler.clock import utc_now
+
+    try:
+        address = parse_email(email)
+    except CellRefused as error:
+        raise click.UsageError(str(error)) from None
+    with open_store() as opened:
+        connected = connected_channels(opened.settings, opened.programme)
+        asker = Asker(utc_now(), opened.programme.timezone, connected)
+        click.echo(opened.db.read_now(why_email, address, opened.programme.survey(survey), asker))

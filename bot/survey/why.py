@@ -1,0 +1,229 @@
+"""Why somebody was asked, was not, or will be: one sentence, from facts, by the first rule that has something to say.
+
+The order is that of what outweighs what: who wants no more questions is not asked whatever else is true of them; then
+what becomes of a wave that is open; then what keeps them from the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.survey.days import local_day
+from bot.survey.definition import Kind, Survey
+
+NAMES = {"slack": "Slack", "email": "email"}
+UNDERWAY = ("pending", "claimed", "sending")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One time that it was decided to ask them. `wave` is None where that was by hand.
+
+    `state` is that of the question's message, `reason` why it has it. None: they came in by a post in a channel.
+    """
+
+    survey: str
+    wave: str | None
+    channel: str
+    decided_at: datetime
+    sent_at: datetime | None
+    closes_at: datetime
+    state: str | None
+    reason: str | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWave:
+    """The survey's wave that takes answers now. Not `drawn`: its sample is without them."""
+
+    period: str
+    opened_at: datetime
+    being_planned: bool
+    drawn: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a contact. `who` is how they are called; `asked` has the newest first.
+
+    `ways` are the survey's channels that are connected, in its order; `reachable` those that have an address for them;
+    `gone` says of their account in Slack why nobody would read there. `post` is the shared channel of their account.
+    """
+
+    who: str
+    suppressed: tuple[str, datetime] | None = None
+    ways: tuple[str, ...] = ()
+    reachable: frozenset[str] = frozenset()
+    gone: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    asked: Sequence[Asked] = ()
+    answered_elsewhere_at: datetime | None = None
+    wave: OpenWave | None = None
+    next_wave_at: datetime | None = None
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why, for which survey, and when that is asked. Days are those of the programme's `zone`."""
+
+    survey: Survey
+    now: datetime
+    zone: ZoneInfo
+
+
+def why(facts: Facts, question: Question) -> str:
+    """The sentence."""
+    told = (rule(facts, question) for rule in RULES)
+    return next(sentence for sentence in told if sentence is not None)
+
+
+def suppressed(facts: Facts, question: Question) -> str | None:
+    """They said no, or their address does not work."""
+    if facts.suppressed is None:
+        return None
+    because, at = facts.suppressed
+    return f"{facts.who} is never asked again: {because} on {day(at, question)}."
+
+
+def asked_now(facts: Facts, question: Question) -> str | None:
+    """They are asked in a wave that still takes answers."""
+    of_survey = (asked for asked in facts.asked if asked.survey == question.survey.name)
+    asked = next(of_survey, None)
+    if asked is None or asked.closes_at <= question.now:
+        return None
+    return told(facts.who, asked, question)
+
+
+def told(who: str, asked: Asked, question: Question) -> str:
+    """What became of one asking."""
+    where = f"in the wave {asked.wave} of" if asked.wave else "by hand for"
+    how = f"{where} '{asked.survey}' by {NAMES.get(asked.channel, asked.channel)}"
+    because = f": {asked.reason}" if asked.reason else ""
+    if asked.answered_at is not None:
+        return f"{who} was asked {how} and answered on {day(asked.answered_at, question)}."
+    if asked.state == "sent" or asked.state is None:
+        on = day(asked.sent_at or asked.decided_at, question)
+        open_until = f"has not answered yet; it is open until {day(asked.closes_at, question)}"
+        what = open_until if asked.closes_at > question.now else "did not answer"
+        return f"{who} was asked on {on} {how} and {what}."
+    if asked.state in UNDERWAY:
+        return f"{who} is about to be asked {how}; the question is in the queue{because}."
+    if asked.state == "unknown":
+        return f"{who} may have been asked {how}: it is not known whether the question arrived{because}."
+    if asked.state == "dropped":
+        return f"{who} was not asked {how}{because}."
+    return f"{who} could not be asked {how}{because}."
+
+
+def out_of_reach(facts: Facts, question: Question) -> str | None:
+    """No channel has an address for them."""
+    if any(way in facts.reachable for way in facts.ways):
+        return None
+    survey = question.survey
+    if not facts.ways:
+        return f"{facts.who} cannot be asked: no channel of '{survey.name}' ({either(survey.channels)}) is connected."
+    because = []
+    if "slack" in facts.ways:
+        because.append(facts.gone or "Slack does not know them")
+    if "email" in facts.ways:
+        because.append("there is no email address")
+    return f"{facts.who} cannot be reached by {either(facts.ways)}: {' and '.join(because)}."
+
+
+def outside_audience(facts: Facts, question: Question) -> str | None:
+    """An attribute is not what the survey asks for."""
+    for name, values in question.survey.audience.items():
+        has = facts.attributes.get(name)
+        if has not in values:
+            said = f"their {name} is '{has}'" if has is not None else f"they have no {name}"
+            wanted = " or ".join(f"'{value}'" for value in values)
+            return f"{facts.who} is not in the audience of '{question.survey.name}': {said}, and it asks for {wanted}."
+    return None
+
+
+def resting(facts: Facts, question: Question) -> str | None:
+    """They were asked, or answered, not long ago, in whatever survey."""
+    days = question.survey.quarantine_days
+    last = max((last_moment(asked) for asked in facts.asked), default=None)
+    elsewhere = facts.answered_elsewhere_at
+    since = max((at for at in (last, elsewhere) if at is not None), default=None)
+    if since is None or not days:
+        return None
+    until = local_day(since, question.zone) + timedelta(days=days)
+    if until <= local_day(question.now, question.zone):
+        return None
+    newest = max(facts.asked, key=last_moment, default=None)
+    if newest is None or since == elsewhere:
+        because = f"they gave an answer, taken in from elsewhere, on {day(since, question)}"
+    else:
+        because = f"they were asked on {day(since, question)} in '{newest.survey}' by {NAMES[newest.channel]}"
+    ahead = after_rest(facts, question, until)
+    return f"{facts.who} rests until {until}, {days} days after {because}{ahead}."
+
+
+def after_rest(facts: Facts, question: Question, until: date) -> str:
+    """What that means for the next wave."""
+    if facts.next_wave_at is None:
+        return ""
+    is_over = local_day(facts.next_wave_at, question.zone) >= until
+    return f"; the next wave, on {day(facts.next_wave_at, question)}, {'may ask them' if is_over else 'passes them by'}"
+
+
+def not_in_the_wave(facts: Facts, question: Question) -> str | None:
+    """A wave is open, and it is without them."""
+    wave = facts.wave
+    if wave is None:
+        return None
+    name = f"the wave {wave.period} of '{question.survey.name}'"
+    ahead = "" if facts.next_wave_at is None else f"; the next one is on {day(facts.next_wave_at, question)}"
+    if not wave.drawn:
+        return f"{facts.who} was not drawn for {name}, which asks {wave.share:.0%} of its audience{ahead}."
+    if wave.being_planned:
+        return f"{facts.who} is about to be invited to {name}, which is being planned."
+    on = day(wave.opened_at, question)
+    return f"{facts.who} could not be asked yet when {name} was planned on {on}{ahead}."
+
+
+def next_time(facts: Facts, question: Question) -> str:
+    """Nothing keeps them from being asked."""
+    survey = question.survey
+    may = "would be asked" if survey.sample >= 1 else f"may be asked (a sample of {survey.sample:.0%})"
+    post = "" if facts.post is None else f", and can answer from the posts in {facts.post}"
+    if facts.next_wave_at is not None:
+        return f"{facts.who} {may} in the next wave of '{survey.name}', on {day(facts.next_wave_at, question)}{post}."
+    if survey.kind is Kind.TRANSACTIONAL:
+        return f"{facts.who} would be asked after an event of '{survey.name}'{post}."
+    return f"{facts.who} {may} when a wave of '{survey.name}' is opened: nps wave open {survey.name}{post}."
+
+
+Rule = Callable[[Facts, Question], str | None]
+RULES: tuple[Rule, ...] = (
+    suppressed,
+    asked_now,
+    out_of_reach,
+    outside_audience,
+    resting,
+    not_in_the_wave,
+    next_time,
+)
+
+
+def last_moment(asked: Asked) -> datetime:
+    """When they were asked, as far as resting goes."""
+    return max(asked.decided_at, asked.sent_at or asked.decided_at)
+
+
+def either(channels: Sequence[str]) -> str:
+    """In words."""
+    return " or ".join(NAMES.get(channel, channel) for channel in channels)
+
+
+def day(at: datetime, question: Question) -> str:
+    """A day as people write it in files."""
+    return str(local_day(at, question.zone))

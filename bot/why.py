@@ -1,0 +1,134 @@
+"""Why a contact was asked, was not, or will be: the facts from the store, and the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.survey.definition import Survey
+from bot.survey.why import Asked, Facts, OpenWave, Question, why
+from bot.waves import trigger_of
+from scheduler.timetable import next_time
+from storage.database import Session
+from storage.queries.definitions import document_of
+from storage.queries.slack_directory import Person, known_people
+from storage.queries.why import (
+    Asking,
+    KnownContact,
+    answered_elsewhere_at,
+    askings,
+    contact_by,
+    is_drawn,
+    latest_wave,
+)
+from storage.types import Channel, SuppressedBecause, WaveState
+
+BECAUSE = {
+    SuppressedBecause.UNSUBSCRIBED: "they unsubscribed",
+    SuppressedBecause.BOUNCED: "mail to their address came back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who wants to know, at a moment: the programme's zone, and the channels by which this installation can send."""
+
+    now: datetime
+    zone: ZoneInfo
+    connected: Collection[Channel]
+
+
+def why_email(session: Session, email: str, survey: Survey, asker: Asker) -> str:
+    """One sentence on the contact with this normalised address."""
+    contact = contact_by(session, email=email)
+    return (
+        f"There is no contact with the address {email}." if contact is None else said(session, contact, survey, asker)
+    )
+
+
+def why_member(session: Session, slack_user_id: str, survey: Survey, asker: Asker) -> str:
+    """The same, for somebody in Slack."""
+    contact = contact_by(session, slack_user_id=slack_user_id)
+    return "They are not a contact." if contact is None else said(session, contact, survey, asker)
+
+
+def said(session: Session, contact: KnownContact, survey: Survey, asker: Asker) -> str:
+    """The sentence."""
+    return why(facts_of(session, contact, survey, asker), Question(survey, asker.now, asker.zone))
+
+
+def facts_of(session: Session, contact: KnownContact, survey: Survey, asker: Asker) -> Facts:
+    """All that it depends on."""
+    person = None
+    if contact.slack_user_id is not None:
+        person = known_people(session, [contact.slack_user_id]).get(contact.slack_user_id)
+    suppressed = None
+    if contact.suppressed_at is not None and contact.suppressed_because is not None:
+        suppressed = (BECAUSE[contact.suppressed_because], contact.suppressed_at)
+    scheduled = survey.schedule is not None and not survey.approval
+    return Facts(
+        who=contact.email or contact.name or contact.slack_user_id or "This contact",
+        suppressed=suppressed,
+        ways=tuple(name for name in survey.channels if name in asker.connected),
+        reachable=reachable(contact, person),
+        gone=None if person is None else gone(person),
+        attributes=contact.attributes,
+        asked=[asked_of(asking) for asking in askings(session, contact.id)],
+        answered_elsewhere_at=answered_elsewhere_at(session, contact.id),
+        wave=open_wave(session, contact.id, survey, asker.now),
+        next_wave_at=next_time(trigger_of(survey.schedule, asker.zone), asker.now)
+        if scheduled and survey.schedule
+        else None,
+        post=next((post.channel for post in survey.channel_posts if post.account == contact.account), None),
+    )
+
+
+def reachable(contact: KnownContact, person: Person | None) -> frozenset[str]:
+    """The channels that would find them."""
+    ways = set()
+    if contact.slack_user_id is not None and (person is None or person.can_be_asked):
+        ways.add(Channel.SLACK.value)
+    if contact.email is not None:
+        ways.add(Channel.EMAIL.value)
+    return frozenset(ways)
+
+
+def gone(person: Person) -> str | None:
+    """Why nobody would read a direct message."""
+    if not person.found:
+        return "Slack does not show them to the app"
+    if person.is_bot:
+        return "they are a bot in Slack"
+    return "they have been deactivated in Slack" if person.deleted else None
+
+
+def open_wave(session: Session, contact_id: int, survey: Survey, now: datetime) -> OpenWave | None:
+    """The wave that takes answers now, by the definition that it was opened with."""
+    wave = latest_wave(session, survey.name)
+    if wave is None or wave.closes_at <= now:
+        return None
+    share = Survey.of_document(document_of(session, wave.definition)).sample
+    return OpenWave(
+        period=wave.period,
+        opened_at=wave.opened_at,
+        being_planned=wave.state is WaveState.PLANNING,
+        drawn=is_drawn(session, contact_id, wave.id, share),
+        share=share,
+    )
+
+
+def asked_of(asking: Asking) -> Asked:
+    """In the words of the rules."""
+    return Asked(
+        survey=asking.survey,
+        wave=asking.wave,
+        channel=asking.channel.value,
+        decided_at=asking.decided_at,
+        sent_at=asking.asked_at,
+        closes_at=asking.closes_at,
+        state=None if asking.state is None else asking.state.value,
+        reason=asking.reason,
+        answered_at=asking.answered_at,
+    )

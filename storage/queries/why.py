@@ -1,0 +1,130 @@
+"""What is known of one contact's being asked: the facts from which it is said why they were, were not, or will be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Account, Answer, Contact, Invitation, Message, Wave
+from storage.queries.invitations import in_sample
+from storage.queries.records import record
+from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """A contact, with what decides whether they may be asked."""
+
+    id: int
+    name: str | None
+    email: str | None
+    slack_user_id: str | None
+    account: str | None
+    attributes: dict[str, str]
+    suppressed_at: datetime | None
+    suppressed_because: SuppressedBecause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One time that it was decided to ask them. `wave` is its period, None where they were asked by hand.
+
+    `state` and `reason` are those of the question's message; None for one who came in by a post in a channel.
+    """
+
+    survey: str
+    wave: str | None
+    channel: Channel
+    decided_at: datetime
+    asked_at: datetime | None
+    closes_at: datetime
+    state: MessageState | None
+    reason: str | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestWave:
+    """A survey's latest wave."""
+
+    id: int
+    period: str
+    definition: str
+    opened_at: datetime
+    closes_at: datetime
+    state: WaveState
+
+
+CONTACT = (
+    Contact.id,
+    Contact.name,
+    Contact.email,
+    Contact.slack_user_id,
+    Account.name,
+    Contact.attributes,
+    Contact.suppressed_at,
+    Contact.suppressed_because,
+)
+
+
+def contact_by(session: Session, *, email: str | None = None, slack_user_id: str | None = None) -> KnownContact | None:
+    """By a normalised address, or by an id in Slack."""
+    chosen = Contact.email == email if email is not None else Contact.slack_user_id == slack_user_id
+    row = session.execute(select(*CONTACT).select_from(Contact).outerjoin(Account).where(chosen)).first()
+    return None if row is None else record(KnownContact, row)
+
+
+def askings(session: Session, contact_id: int) -> Sequence[Asking]:
+    """The newest first."""
+    of_question = (Message.invitation_id == Invitation.id) & (Message.kind == MessageKind.QUESTION)
+    query = (
+        select(
+            Invitation.survey,
+            Wave.period,
+            Invitation.channel,
+            Invitation.created_at,
+            Invitation.asked_at,
+            Invitation.closes_at,
+            Message.state,
+            Message.reason,
+            Answer.answered_at,
+        )
+        .select_from(Invitation)
+        .outerjoin(Wave, Wave.id == Invitation.wave_id)
+        .outerjoin(Message, of_question)
+        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
+        .where(Invitation.contact_id == contact_id)
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        .limit(MOST)
+    )
+    return [record(Asking, row) for row in session.execute(query)]
+
+
+def answered_elsewhere_at(session: Session, contact_id: int) -> datetime | None:
+    """When they last gave an answer that we did not ask for: one of another tool, taken in."""
+    query = (
+        select(Answer.answered_at)
+        .where(Answer.contact_id == contact_id, Answer.invitation_id.is_(None))
+        .order_by(Answer.answered_at.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar()
+
+
+def latest_wave(session: Session, survey: str) -> LatestWave | None:
+    """Open, being planned, or closed."""
+    columns = (Wave.id, Wave.period, Wave.definition, Wave.opened_at, Wave.closes_at, Wave.state)
+    query = select(*columns).where(Wave.survey == survey).order_by(Wave.opened_at.desc(), Wave.id.desc())
+    row = session.execute(query.limit(1)).first()
+    return None if row is None else record(LatestWave, row)
+
+
+def is_drawn(session: Session, contact_id: int, wave_id: int, share: float) -> bool:
+    """Whether the contact is in the sample of a wave."""
+    return session.execute(select(in_sample(wave_id, share)).where(Contact.id == contact_id)).scalar() is True

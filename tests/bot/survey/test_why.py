@@ -1,0 +1,164 @@
+"""One sentence on why somebody was asked, was not, or will be; the rule that outweighs the others speaks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.survey.definition import Kind
+from bot.survey.why import Asked, Facts, OpenWave, Question, why
+from tests.support.clock import START
+from tests.support.factories import a_survey
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+NEXT = datetime(2027, 1, 10, 9, tzinfo=HELSINKI)
+WAVE = OpenWave("2026-Q4", START - timedelta(days=3), being_planned=False, drawn=True, share=1.0)
+
+
+def facts(**known: Any) -> Facts:
+    """A contact whom nothing keeps from being asked, but for what is said."""
+    ways = {"ways": ("slack", "email"), "reachable": frozenset({"email"}), "next_wave_at": NEXT}
+    return Facts(**{"who": "ann@x.example", **ways, **known})
+
+
+def asked(**known: Any) -> Asked:
+    """Asked a day ago in the wave, and not answered yet, but for what is said."""
+    at = START - timedelta(days=1)
+    plain = {"survey": "customers", "wave": "2026-Q4", "channel": "slack", "decided_at": at, "sent_at": at}
+    rest = {"closes_at": START + timedelta(days=20), "state": "sent", "reason": None, "answered_at": None}
+    return Asked(**{**plain, **rest, **known})
+
+
+def said(about: Facts, **survey: Any) -> str:
+    """Of the survey with these changes."""
+    return why(about, Question(a_survey(**survey), START, HELSINKI))
+
+
+def test_who_said_no_is_never_asked_again_whatever_else_is_true() -> None:
+    """It outweighs everything."""
+    about = facts(suppressed=("they unsubscribed", START), asked=[asked()], reachable=frozenset())
+
+    assert "ann@x.example is never asked again: they unsubscribed on 2026-11-22." == said(about)
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        (
+            {},
+            "was asked on 2026-11-21 in the wave 2026-Q4 of 'customers' by Slack and has not answered yet; it is open",
+        ),
+        ({"answered_at": START}, "was asked in the wave 2026-Q4 of 'customers' by Slack and answered on 2026-11-22."),
+        ({"wave": None, "channel": "email"}, "was asked on 2026-11-21 by hand for 'customers' by email and has not"),
+        ({"state": "pending"}, "is about to be asked in the wave 2026-Q4 of 'customers' by Slack; the question is in"),
+        (
+            {"state": "pending", "reason": "Slack's rate limit"},
+            "the question is in the queue: Slack's rate limit.",
+        ),
+        ({"state": "failed", "reason": "Slack does not take it (user_disabled)"}, "could not be asked in the wave"),
+        ({"state": "unknown", "reason": "the connection broke"}, "not known whether the question arrived: the connec"),
+        ({"state": "dropped", "reason": "the survey has closed"}, "was not asked in the wave 2026-Q4 of 'customers'"),
+        ({"state": None}, "was asked on 2026-11-21"),
+    ],
+)
+def test_who_is_asked_now_is_told_with_what_became_of_it(known: dict[str, Any], sentence: str) -> None:
+    """By which channel, in which wave, and the reason where there is one."""
+    told = said(facts(asked=[asked(**known)], wave=WAVE))
+
+    assert sentence in told
+    assert (known.get("reason") or "") in told
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        ({"ways": ()}, "cannot be asked: no channel of 'customers' (Slack or email) is connected."),
+        ({"reachable": frozenset()}, "by Slack or email: Slack does not know them and there is no email address."),
+        (
+            {"reachable": frozenset({"email"}), "ways": ("slack",), "gone": "they have been deactivated in Slack"},
+            "cannot be reached by Slack: they have been deactivated in Slack.",
+        ),
+        ({"reachable": frozenset({"slack"}), "ways": ("email",)}, "by email: there is no email address."),
+    ],
+)
+def test_who_cannot_be_reached_is_told_why(known: dict[str, Any], sentence: str) -> None:
+    """Of the survey's channels, those that are connected."""
+    assert sentence in said(facts(**known))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sentence"),
+    [
+        (
+            {"plan": "free"},
+            "is not in the audience of 'customers': their plan is 'free', and it asks for 'pro' or 'team'.",
+        ),
+        ({}, "is not in the audience of 'customers': they have no plan, and it asks for 'pro' or 'team'."),
+        ({"plan": "pro"}, "would be asked in the next wave of 'customers', on 2027-01-10."),
+    ],
+)
+def test_the_attribute_that_keeps_somebody_out_is_named(attributes: dict[str, str], sentence: str) -> None:
+    """With what it is, and what is asked for."""
+    assert sentence in said(facts(attributes=attributes), audience={"plan": ("pro", "team")})
+
+
+def test_who_was_asked_in_another_survey_rests_until_a_day() -> None:
+    """One quarantine over all surveys; the wave of that very day asks again."""
+    last = asked(survey="support", channel="email", closes_at=START)
+    about = facts(asked=[last])
+
+    assert (
+        "ann@x.example rests until 2027-02-19, 90 days after they were asked on 2026-11-21 in 'support' by email;"
+        " the next wave, on 2027-01-10, passes them by."
+    ) == said(about)
+    assert "on 2027-01-10, may ask them." in said(about, quarantine_days=50)
+    assert "would be asked" in said(about, quarantine_days=1)
+    assert "rests until 2026-11-23" in said(about, quarantine_days=2)
+    assert "would be asked" in said(about, quarantine_days=0)
+
+
+def test_an_answer_from_elsewhere_counts_as_an_asking() -> None:
+    """They answered in the tool before this one."""
+    about = facts(answered_elsewhere_at=START - timedelta(days=9), next_wave_at=None)
+
+    assert "rests until 2027-02-11, 90 days after they gave an answer, taken in from elsewhere," in said(about)
+
+
+@pytest.mark.parametrize(
+    ("wave", "sentence"),
+    [
+        (
+            OpenWave("2026-Q4", START, being_planned=False, drawn=False, share=0.1),
+            "was not drawn for the wave 2026-Q4 of 'customers', which asks 10% of its audience; the next one is on",
+        ),
+        (
+            OpenWave("2026-Q4", START, being_planned=True, drawn=True, share=1.0),
+            "is about to be invited to the wave 2026-Q4 of 'customers', which is being planned.",
+        ),
+        (WAVE, "could not be asked yet when the wave 2026-Q4 of 'customers' was planned on 2026-11-19; the next one"),
+    ],
+)
+def test_who_is_not_in_the_open_wave_is_told_why(wave: OpenWave, sentence: str) -> None:
+    """Not drawn, not looked at yet, or came later."""
+    assert sentence in said(facts(wave=wave))
+
+
+@pytest.mark.parametrize(
+    ("survey", "next_wave_at", "sentence"),
+    [
+        ({"sample": 0.25}, NEXT, "may be asked (a sample of 25%) in the next wave of 'customers', on 2027-01-10."),
+        ({}, None, "would be asked when a wave of 'customers' is opened: nps wave open customers."),
+        ({"kind": Kind.TRANSACTIONAL}, None, "would be asked after an event of 'customers'."),
+    ],
+)
+def test_whom_nothing_keeps_is_told_when(survey: dict[str, Any], next_wave_at: datetime | None, sentence: str) -> None:
+    """By the calendar, by hand, or after an event."""
+    assert sentence in said(facts(next_wave_at=next_wave_at), **survey)
+
+
+def test_the_channel_that_is_shared_with_the_account_is_named() -> None:
+    """They may answer there without being asked by name."""
+    assert said(facts(post="#acme-shared")).endswith("and can answer from the posts in #acme-shared.")
