@@ -35,15 +35,17 @@ from bot.slack.texts import typed
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.scale import parse_score
-from bot.survey.wording import ENGLISH, Wording
+from bot.survey.wording import ENGLISH, Wording, noted
 from scheduler.clock import Clock
 from storage.types import SuppressedBecause
 
 log = logging.getLogger(__name__)
 
 COMMIT_SECONDS = 2.0
-TOO_LATE = "Slack gives us three seconds to open the window, and it took longer. Please press the button once more."
-NOT_NOW = "This did not work, and nothing has been recorded. Please close this window and press the button once more."
+TOO_LATE = noted("Slack could not open the window in time. Please press the button once more.")
+NOT_NOW = noted("This did not work, and nothing has been recorded. Please press the button in the channel once more.")
+GONE = noted("This question is gone. Nothing has been recorded.")
+CLOSED = noted("This survey has closed, so nothing more can be recorded. Thank you for your interest.")
 TEXTS = (modal.REASON, modal.FOLLOW_UP)
 
 
@@ -104,7 +106,7 @@ class PrivateAnswers:
         post_id = post_of(view)
         visit = await self._db.read(channel_posts.visit, post_id, user_id)
         if visit is None:
-            await ack(response_action="update", view=modal.told(self._company, ENGLISH.say(NOT_NOW)))
+            await ack(response_action="update", view=modal.told(self._company, ENGLISH.say(GONE)))
             return
         answer = PrivateAnswer(post_id, user_id, said_in(view, visit.survey, self._clock()), timed=False)
         commit = await self._kept(answer)
@@ -130,16 +132,16 @@ class PrivateAnswers:
             content = await self._first_view(caller)
         except Exception:
             log.exception("a window could not be filled", extra={"action": "slack"})
-            content = modal.told(self._company, ENGLISH.say(NOT_NOW))
+            content = modal.told(self._company, await self._sentence(caller, NOT_NOW))
         await self._update(str(view["id"]), content, str(view["hash"]))
 
     async def _first_view(self, caller: Caller) -> View:
         """The question as it stands for this person, or a sentence."""
         visit = await self._db.read(channel_posts.visit, caller.post_id, caller.user_id)
         if visit is None:
-            return modal.told(self._company, ENGLISH.say("This question is gone. Nothing has been recorded."))
+            return modal.told(self._company, ENGLISH.say(GONE))
         person = await self._admission.person(caller, is_known=visit.standing.contact_id is not None)
-        words = wording_for(visit.standing.language, person.language, visit.survey.language)
+        words = self._words(visit, person.language)
         if not visit.conversation.is_open(self._clock()):
             return self._closed(visit, words)
         if not await self._admission.is_open_to(person, visit.post.answerers):
@@ -180,15 +182,25 @@ class PrivateAnswers:
         """The window as the conversation stands now."""
         visit = await self._db.read(channel_posts.visit, post_id, user_id)
         if visit is None:
-            return modal.told(self._company, ENGLISH.say("This question is gone. Nothing has been recorded."))
-        words = wording_for(visit.standing.language, visit.survey.language)
+            return modal.told(self._company, ENGLISH.say(GONE))
+        words = self._words(visit)
         if not visit.conversation.is_open(self._clock()):
             return self._closed(visit, words)
         return modal.draw(Form(visit.survey, post_id, visit.conversation, words, written or {}, finished))
 
+    async def _sentence(self, caller: Caller, sentence: str) -> str:
+        """In the person's language, where it can be found out."""
+        try:
+            visit = await self._db.read(channel_posts.visit, caller.post_id, caller.user_id)
+        except Exception:  # noqa: BLE001 - the store may be what does not work
+            visit = None
+        return ENGLISH.say(sentence) if visit is None else self._words(visit).say(sentence)
+
+    def _words(self, visit: Visit, *also: str | None) -> Wording:
+        return wording_for(visit.standing.language, *also, visit.survey.language)
+
     def _closed(self, visit: Visit, words: Wording) -> View:
-        sentence = "This survey has closed, so nothing more can be recorded. Thank you for your interest."
-        told = [words.say(sentence)]
+        told = [words.say(CLOSED)]
         if visit.conversation.score is not None:
             told.append(words.say("Your score: {score} of 10", score=visit.conversation.score))
         return modal.told(self._company, "\n".join(told))
@@ -204,9 +216,8 @@ class PrivateAnswers:
         """Only this person hears of it, in the channel; if that fails too, nothing is lost."""
         log.warning("a window was not opened: %s", told(error), extra={"action": "slack"})
         try:
-            await self._client.chat_postEphemeral(
-                channel=caller.channel_id, user=caller.user_id, text=ENGLISH.say(TOO_LATE)
-            )
+            sentence = await self._sentence(caller, TOO_LATE)
+            await self._client.chat_postEphemeral(channel=caller.channel_id, user=caller.user_id, text=sentence)
         except Exception as second:  # noqa: BLE001 - a courtesy
             log.warning("a private sentence was not shown: %s", told(second), extra={"action": "slack"})
 

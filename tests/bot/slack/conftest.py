@@ -8,6 +8,7 @@ import pytest
 
 from storage.database import Database
 from tests.bot.slack.rig import HandClock, Rig, over_http, over_sockets, sandbox
+from tests.bot.slack.shared_channel import Shared
 
 
 @pytest.fixture
@@ -32,3 +33,15 @@ async def either(request: pytest.FixtureRequest, unconnected: Rig) -> AsyncItera
     connected = over_sockets if request.param == "sockets" else over_http
     async with connected(unconnected):
         yield unconnected
+
+
+@pytest.fixture
+def shared(rig: Rig) -> Shared:
+    """A channel shared with a customer; nobody is asked but from the post there."""
+    return Shared(rig)
+
+
+@pytest.fixture
+def shared_either(either: Rig) -> Shared:
+    """The same, by Socket Mode, then over HTTP."""
+    return Shared(either)
