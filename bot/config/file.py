@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
+from bot.config.posts import PostsFile
+from bot.config.questions import BandName, Questions, Subject, Tag, ThanksFile, Written
 from scheduler.timetable import cron_trigger
 
 Every = Literal["week", "month", "quarter", "half-year", "year"]
@@ -140,14 +142,19 @@ class SurveyFile(Strict):
     kind: Literal["relationship", "transactional"] = Field(
         "relationship", description="By the calendar, or after an event such as a closed ticket."
     )
-    subject: str = Field("", description="What is recommended; the company where not given.", max_length=100)
+    subject: Annotated[dict[Tag, Subject], Written] = Field(
+        {}, description="What is recommended: a text, or a table by language; the company where not given."
+    )
+    language: Tag | None = Field(None, description="Instead of the programme's: for those whose own is not known.")
+    questions: Questions = Field([], description="Extra questions after the question of the band.")
+    thanks: dict[BandName, ThanksFile] = Field({}, description="Own thanks by band, with a link.")
     channels: list[Literal["slack", "email"]] = Field(
         ["slack", "email"], min_length=1, description="How people are asked, in order of preference."
     )
     schedule: ScheduleFile | None = Field(None, description="When waves open; without it, only by hand.")
     open_days: Annotated[int, Field(ge=1, le=365)] = Field(21, description="How long a wave takes answers, in days.")
     reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(
-        [], description="Days after the first ask on which those without an answer are reminded. Not sent yet."
+        [], description="Days after the ask on which those without an answer are reminded, in Slack."
     )
     sample: Annotated[float, Field(gt=0, le=1, strict=False)] = Field(
         1.0, description="The share of those eligible who are asked in a wave."
@@ -196,6 +203,7 @@ class ProgrammeFile(Strict):
     timezone: Annotated[str, AfterValidator(known_zone)] = Field(
         "UTC", description="Periods and schedules are counted in this zone."
     )
+    language: Tag = Field("en", description="Spoken to customers whose own language is not known.")
     owners_channel: str | None = Field(
         None, description="The Slack channel of alerts: '#name' or an id. Invite the bot to it."
     )
@@ -204,6 +212,7 @@ class ProgrammeFile(Strict):
     )
     mail: MailFile | None = Field(None, description="Needed to ask by email.")
     slack: SlackFile = Field(SlackFile(), description="How Slack is used.")
+    posts: PostsFile = Field(PostsFile(), description="The score, posted by itself.")
     cases: CasesFile = Field(CasesFile(), description="Customers to be won back.")
     alerts: AlertsFile = Field(AlertsFile(), description="What the owners hear of, and what they see.")
     roles: RolesFile = Field(RolesFile(), description="Who of your own team may do what.")

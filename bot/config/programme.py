@@ -50,6 +50,7 @@ class Programme:
     cases: CaseRules = field(default_factory=CaseRules)
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
+    language: str = "en"
 
     def alert_channel(self, score: int, account: str | None, attributes: Mapping[str, str]) -> str | None:
         """Where the owners are told of an answer: its route's channel, else the one of all."""

@@ -13,8 +13,11 @@ from pydantic import ValidationError
 
 from bot.config.casework import roles_of, rules_of
 from bot.config.file import ProgrammeFile, delay_in_seconds
+from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
+from bot.config.questions import questions_of, subjects_of, thanks_of
 from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
+from bot.survey.questions import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,20 +127,27 @@ def programme_of(checked: ProgrammeFile) -> Programme:
         owners_channel=checked.owners_channel,
         mail=mail,
         slack_per_second=checked.slack.per_second,
+        posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
         roles=roles_of(checked.roles),
         alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),
         surveys={name: survey_of(name, survey, checked) for name, survey in checked.surveys.items()},
+        language=checked.language,
     )
 
 
 def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey:
     """One survey, with what it takes from the programme."""
     quarantine = programme.quarantine_days if survey.quarantine_days is None else survey.quarantine_days
+    language = survey.language or programme.language
     return Survey(
         name=name,
         company=programme.company,
-        subject=survey.subject or programme.company,
+        subject=text_in(survey.subject, language) or programme.company,
+        subjects=subjects_of(survey.subject),
+        language=language,
+        questions=questions_of(survey.questions, language),
+        thanks=thanks_of(survey.thanks),
         kind=Kind(survey.kind),
         channels=unique(survey.channels),
         schedule=None if survey.schedule is None else schedule_of(survey.schedule),

@@ -26,6 +26,8 @@ channels = ["slack", "email"]          # in order of preference
 open_days = 21                         # how long a wave takes answers
 sample = 1.0                           # a share of those eligible
 # schedule = { every = "quarter", day = 10, at = "09:00" }  # or every = "month", or cron = "0 9 * * 1"; none: by hand
+# reminders = [4, 10]                  # days after the ask, in Slack, to those who have not answered
+# language = "fi"                      # for those whose own is not known: en, fi, sv, de, fr, es
 # audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
 # approval = true                      # waves do not open by themselves but by: nps wave open customers
 # anonymous = true                     # figures of groups under 5 answers are withheld

@@ -3,8 +3,9 @@
 Two rules: everything that affects the conversation is here, and this file does not know which channel it is. What a
 person says arrives as `Said`, with the time at which they said it; the table below tells what is asked next. What it
 does not list changes nothing: text before a score, an answer to a question that was not asked, an event that was
-already taken. Which extra question is next follows from those that were answered. Events are ordered by their own time, scores among scores, so that in whatever order they come in, a
-redelivered old score never undoes a newer one, and a newer one stands though a text overtook it.
+already taken. Which extra question is next follows from those that were answered. Events are ordered by their own
+time, scores among scores, so that in whatever order they come in, a redelivered old score never undoes a newer one,
+and a newer one stands though a text overtook it.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ class Said:
 class Conversation:
     """Where one invitation stands.
 
-    `extras` are the extra questions that were answered, or left empty. `event_at` is when the person did what was last taken into account, `scored_at` when they gave the score.
+    `extras` are the extra questions that were answered, or left empty. `event_at` is when the person did what was last
+    taken into account, `scored_at` when they gave the score.
     """
 
     closes_at: datetime
