@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.answers import answers
+from bot.cli.cases import case
 from bot.cli.config import config, init
 from bot.cli.contacts import contacts
 from bot.cli.db import db
@@ -25,5 +26,5 @@ def nps() -> None:
     """
 
 
-for command in (init, demo, serve, contacts, answers, ask, wave, score, config, slack, db):
+for command in (init, demo, serve, contacts, answers, ask, wave, score, case, config, slack, db):
     nps.add_command(command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage.models import Answer, Case, CaseEvent, SlackPerson, table_of
+from storage.models import Answer, Case, CaseEvent, Contact, SlackPerson, table_of
 from storage.queries.inserting import dialect_of, insert_for
 from storage.queries.records import record
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TABLE = table_of(Case)
 ANSWERS = table_of(Answer)
+CONTACTS = table_of(Contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class StoredCase:
     score: int
     account: str | None
     attributes: dict[str, str]
+    contact_name: str | None = None
+    email: str | None = None
+
+    @property
+    def who(self) -> str:
+        """The contact by the best name there is."""
+        return self.contact_name or self.email or "somebody unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +89,16 @@ class NewEvent:
     details: dict[str, str]
 
 
-OF_ANSWER = ("survey", "score", "account", "attributes")
-COLUMNS = [ANSWERS.c[f.name] if f.name in OF_ANSWER else TABLE.c[f.name] for f in fields(StoredCase)]
+OF_ANSWER = [ANSWERS.c[name] for name in ("survey", "score", "account", "attributes")]
+OF_CASE = [TABLE.c[f.name] for f in fields(StoredCase) if f.name in TABLE.c]
+COLUMNS = [*OF_CASE, *OF_ANSWER, CONTACTS.c.name, CONTACTS.c.email]
 EVENT = [table_of(CaseEvent).c[f.name] for f in fields(KeptEvent)]
 
 
 def stored() -> Select[Any]:
     """Cases with their answers."""
-    return select(*COLUMNS).join(ANSWERS, ANSWERS.c.id == TABLE.c.answer_id)
+    joined = TABLE.join(ANSWERS, ANSWERS.c.id == TABLE.c.answer_id)
+    return select(*COLUMNS).select_from(joined.outerjoin(CONTACTS, CONTACTS.c.id == ANSWERS.c.contact_id))
 
 
 def cases_by_id(session: Session, case_ids: Collection[int], *, locked: bool = False) -> dict[int, StoredCase]:
