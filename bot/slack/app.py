@@ -31,10 +31,12 @@ from bot.slack.permission import Permission
 from bot.slack.private_answers import PrivateAnswers
 from bot.slack.redraws import Redraws
 from bot.slack.sender import SlackSender
+from bot.slack.topics import Topics
 from bot.slack.typed import Typing
 from scheduler.clock import Clock
 from scheduler.pump import Bell
 from storage.database import Database
+from storage.types import Channel
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +86,7 @@ def build(
     app = bolt_app(access, identity)
     redraws = Redraws(client, db, bell, clock)
     desk = Desk(db, Intake(programme.cases), bell)
-    answering = Answering(client, desk, redraws, background)
+    answering = Answering(client, desk, redraws, background, programme.language)
     answering.attach(app)
     OptingOut(db, answering).attach(app)
     Typing(db, answering).attach(app)
@@ -96,7 +98,9 @@ def build(
     screen = CaseScreen(client, db, redraws, homes, programme)
     case_desk = CaseDesk(db, Casework(programme.cases), bell, clock)
     CaseListeners(case_desk, permission, screen, background, programme.timezone).attach(app)
-    Reporting(db, programme, identity, clock, background).attach(app)
+    connected = {Channel.SLACK, *([Channel.EMAIL] if by_email else [])}
+    topics = Topics(db, programme, permission, screen, clock, connected)
+    Reporting(db, programme, permission, topics, clock, background).attach(app)
     sender = SlackSender(client, db, programme, clock, directory, by_email=by_email)
     return SlackSide(access, client, sender, app, background, directory, Linking(directory, db, clock))
 

@@ -13,9 +13,11 @@ from bot.reports import Report, report
 from bot.slack import score
 from bot.slack.background import Background
 from bot.slack.blocks import Drawn
-from bot.slack.client import Identity
-from bot.slack.request import Request, RequestError, nearest, parse_request
+from bot.slack.cases_press import team_of
+from bot.slack.permission import Acting, Permission
+from bot.slack.request import Request, RequestError, Topic, nearest, parse_request
 from bot.slack.texts import received, typed
+from bot.slack.topics import Topics
 from bot.survey.definition import Survey
 from bot.survey.periods import Period, PeriodError, parse_period
 from scheduler.clock import Clock
@@ -27,18 +29,25 @@ log = logging.getLogger(__name__)
 ANSWER_SECONDS = 2.0
 COMMAND = "/nps"
 NOT_A_MEMBER = "The scores are for members of the workspace that this app is installed in."
-FAILED = "The score could not be counted just now. Please try again in a moment."
+FAILED = "That could not be counted just now. Please try again in a moment."
 
 
 class Reporting:
     """The command's listeners."""
 
     def __init__(
-        self, db: Database, programme: Programme, identity: Identity, clock: Clock, background: Background
+        self,
+        db: Database,
+        programme: Programme,
+        permission: Permission,
+        topics: Topics,
+        clock: Clock,
+        background: Background,
     ) -> None:
         self._db = db
         self._programme = programme
-        self._identity = identity
+        self._permission = permission
+        self._topics = topics
         self._clock = clock
         self._background = background
 
@@ -49,7 +58,8 @@ class Reporting:
 
     async def command(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         """In the acknowledgement itself where it is ready in time, afterwards where it is not."""
-        answering = asyncio.ensure_future(self.answer(str(body.get("text") or ""), str(body.get("team_id") or "")))
+        acting = Acting(str(body.get("user_id") or ""), str(body.get("team_id") or ""))
+        answering = asyncio.ensure_future(self.answer(str(body.get("text") or ""), acting))
         await asyncio.wait({answering}, timeout=ANSWER_SECONDS)
         if answering.done():
             drawn = answering.result()
@@ -63,24 +73,22 @@ class Reporting:
         await ack()
         self._background.start(self._share(respond, body))
 
-    async def answer(self, text: str, team_id: str) -> Drawn:
+    async def answer(self, text: str, acting: Acting) -> Drawn:
         """What to say; whatever goes wrong is said in a sentence."""
         try:
-            if not await self._is_member(team_id):
+            if not await self._permission.is_member(acting):
                 return score.complaint(NOT_A_MEMBER)
             request = parse_request(received(text))
-            if request.help:
+            if request.topic is Topic.HELP:
                 return score.help_text()
+            if request.topic is not Topic.SCORE:
+                return await self._topics.answer(request, self._survey(request.survey), acting, text)
             return score.draw(await self._report(request), asked=text[:1000] or " ")
         except (RequestError, PeriodError) as error:
             return score.complaint(str(error))
         except Exception:
             log.exception("/nps failed", extra={"action": "command"})
             return score.complaint(FAILED)
-
-    async def _is_member(self, team_id: str) -> bool:
-        """People of other companies, in a shared channel, are told nothing."""
-        return team_id == (await self._identity.known()).team_id
 
     async def _report(self, request: Request) -> Report:
         survey = self._survey(request.survey)
@@ -99,8 +107,8 @@ class Reporting:
 
     async def _share(self, respond: AsyncRespond, body: dict[str, Any]) -> None:
         text = typed(body["actions"][0].get("value"))
-        team_id = str((body.get("user") or {}).get("team_id") or "")
-        drawn = await self.answer(text, team_id)
+        acting = Acting(str((body.get("user") or {}).get("id") or ""), team_of(body))
+        drawn = await self.answer(text, acting)
         without_button = [block for block in drawn.blocks if block["type"] != "actions"]
         await self._respond(respond, Drawn(drawn.text, without_button), response_type="in_channel")
 

@@ -1,10 +1,13 @@
-"""What was written after `/nps`, pure: a period, `by` an attribute, of a `survey`; in any order of these."""
+"""What was written after `/nps`, pure: a period, `by` an attribute, of a `survey`, in any order of these; or another
+topic than the score, which comes first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 
 DEFAULT_PERIOD = "this-quarter"
 QUOTES = str.maketrans("", "", "\"'“”‘’`")  # noqa: RUF001 - what phones make of quotation marks
@@ -13,27 +16,67 @@ WORDS = ("by", "survey")
 PERIOD = ""
 
 
+class Topic(StrEnum):
+    """What is asked about."""
+
+    SCORE = "score"
+    CASES = "cases"
+    CASE = "case"
+    WHY = "why"
+    WAVES = "waves"
+    HELP = "help"
+
+
+FIRST = {**{topic.value: topic for topic in Topic}, "?": Topic.HELP}
+NEEDS = {
+    Topic.CASE: "after 'case' comes its number, as in /nps case 12; /nps cases lists them",
+    Topic.WHY: "after 'why' comes a person or an address, as in /nps why aino@customer.example",
+}
+
+
 class RequestError(ValueError):
     """What was written cannot be understood; a sentence for the one who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`survey` is None where the default is meant."""
+    """`survey` is None where the default is meant; `subject` is the case's number, or who is meant by `why`."""
 
+    topic: Topic = Topic.SCORE
+    subject: str = ""
     period: str = DEFAULT_PERIOD
     by: str | None = None
     survey: str | None = None
-    help: bool = False
 
 
 def parse_request(text: str) -> Request:
-    """RequestError where a word is missing, doubled, or nearly `help`."""
+    """RequestError where a word is missing, doubled, or nearly a topic."""
     words = text.translate(QUOTES).split()
-    if len(words) == 1 and (words[0].lower() == "help" or words[0] == "?"):
-        return Request(help=True)
-    if len(words) == 1 and get_close_matches(words[0].lower(), ["help"], cutoff=0.7):
-        raise RequestError(f"'{words[0]}' is not a period; did you mean help?")
+    topic = FIRST.get(words[0].lower()) if words else Topic.SCORE
+    if topic is None and len(words) <= 2 and (near := get_close_matches(words[0].lower(), FIRST, n=1, cutoff=0.7)):
+        raise RequestError(f"'{words[0][:60]}' is not a period; did you mean {near[0]}?")
+    if topic in NEEDS:
+        return about(topic, words[1:])
+    if topic in (Topic.CASES, Topic.WAVES, Topic.HELP):
+        if len(words) > 1:
+            raise RequestError(f"nothing comes after '{topic.value}'")
+        return Request(topic)
+    return score_request(words[1:] if words and topic is Topic.SCORE else words)
+
+
+def about(topic: Topic, words: Sequence[str]) -> Request:
+    """One case, or one person, perhaps in one survey."""
+    parts = split(words)
+    subject = " ".join(parts[PERIOD])
+    if topic is Topic.CASE:
+        subject = subject.removeprefix("#")
+    if not subject or (topic is Topic.CASE and not (subject.isdecimal() and len(subject) < 19)):
+        raise RequestError(NEEDS[topic])
+    return Request(topic, subject, survey=named(parts, "survey", "a survey's name"))
+
+
+def score_request(words: Sequence[str]) -> Request:
+    """Of a period."""
     parts = split(words)
     return Request(
         period=" ".join(parts[PERIOD]) or DEFAULT_PERIOD,

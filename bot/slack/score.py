@@ -96,6 +96,9 @@ def help_text() -> Drawn:
         "`/nps last-quarter`  of another period\n"
         "`/nps last-quarter by plan`  of each value of an attribute\n"
         "`/nps this-year survey support`  of another survey\n"
+        "`/nps cases`  the open cases, `/nps case 12` one of them\n"
+        "`/nps waves`  the waves, and when the next ones open\n"
+        "`/nps why @person`  why somebody was asked, or was not; an address will do as well\n"
         "`/nps help`  this help"
     )
     note = "You alone see the answer, unless you share it. Days begin and end in the programme's time zone."
