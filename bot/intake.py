@@ -6,7 +6,7 @@ loaded in one query, each is advanced by the pure rules, and everything is writt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.casework import Casework, Scored
@@ -61,17 +61,22 @@ class Desk:
         return taken
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Intake:
-    """Takes events in, by a programme's rules of who hears of which answers."""
+    """Takes events in, by a programme's rules of who hears of which answers.
+
+    Definitions never change under their digest, so their questions are read once. It is equal to itself alone: the
+    writing door compares what is to be done for every event.
+    """
 
     rules: CaseRules
+    _questions: dict[str, tuple[ExtraQuestion, ...]] = field(default_factory=dict, init=False)
 
     def take(self, session: Session, events: Sequence[Event]) -> list[Taken]:
         """Take a batch of events, in their order."""
         known = load(session, {event.invitation_id for event in events}, locked=True)
         current = {id_: conversation_of(asked) for id_, asked in known.items()}
-        questions = questions_of(session, known, events)
+        questions = self.questions_of(session, known, events)
         alerting = self.rules.alerted
         changes: dict[int, list[tuple[Event, Step]]] = {}
         taken = []
@@ -88,26 +93,24 @@ class Intake:
         write(session, known, changes, self.rules)
         return taken
 
+    def questions_of(
+        self, session: Session, known: dict[int, Asked], events: Sequence[Event]
+    ) -> dict[str, tuple[ExtraQuestion, ...]]:
+        """The extra questions by definition. A score by itself is taken without them."""
+        new = {
+            known[event.invitation_id].definition
+            for event in events
+            if event.invitation_id in known and event.said.says_more_than_a_score
+        } - self._questions.keys()
+        for digest, document in (documents_of(session, new) if new else {}).items():
+            extras = document.get("questions", ())
+            self._questions[digest] = tuple(ExtraQuestion.of_document(question) for question in extras)
+        return self._questions
+
 
 def take(session: Session, events: Sequence[Event]) -> list[Taken]:
     """By the rules of a programme that configures none."""
     return Intake(CaseRules()).take(session, events)
-
-
-def questions_of(
-    session: Session, known: dict[int, Asked], events: Sequence[Event]
-) -> dict[str, tuple[ExtraQuestion, ...]]:
-    """The extra questions by definition, of what these events are about. A score by itself is taken without them."""
-    digests = {
-        known[event.invitation_id].definition
-        for event in events
-        if event.invitation_id in known and event.said.says_more_than_a_score
-    }
-    documents = documents_of(session, digests) if digests else {}
-    return {
-        digest: tuple(ExtraQuestion.of_document(question) for question in document.get("questions", ()))
-        for digest, document in documents.items()
-    }
 
 
 def conversation_of(asked: Asked) -> Conversation:
