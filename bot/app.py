@@ -86,7 +86,10 @@ class Product:
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.
         routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
-        return application(self.desk, self.programme.company, self.links, self.clock, routes=routes)
+        programme = self.programme
+        return application(
+            self.desk, programme.company, self.links, self.clock, routes=routes, language=programme.language
+        )
 
     def _pump(self, channel: Channel, sender: Sender, per_second: float | None = None) -> Pump:
         return Pump(self.db, channel, sender, self.clock, self._worker, per_second=per_second, bell=self.bell)

@@ -31,6 +31,7 @@ _OWN = Fields((*_FOREIGN.known, Field("follow_up"), Field("survey"), Field("stat
 _RISKY = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - the wide forms count, too
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
 _SUFFIX = " (attribute)"
+_QUESTION = " (question)"
 
 
 def is_own(header: Sequence[str]) -> bool:
@@ -70,7 +71,18 @@ def unsheltered(cell: str) -> str:
 
 def attribute_column(name: str) -> str:
     """The header of an attribute's column; one that is named like a column of ours is told apart."""
-    return sheltered(f"{name}{_SUFFIX}" if name in EXPORTED else name)
+    ours = name in EXPORTED or name.endswith((_SUFFIX, _QUESTION))
+    return sheltered(f"{name}{_SUFFIX}" if ours else name)
+
+
+def question_column(name: str) -> str:
+    """The header of the column of an extra question."""
+    return f"{name}{_QUESTION}"
+
+
+def question_name(column: str) -> str | None:
+    """The extra question of a column of an export of ours; None for any other column."""
+    return column.removesuffix(_QUESTION) if column.endswith(_QUESTION) else None
 
 
 def attribute_name(column: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, tzinfo
 from hashlib import blake2b
 
-from bot.answers.columns import attribute_name, is_own, unsheltered
+from bot.answers.columns import attribute_name, is_own, question_name, unsheltered
 from bot.rows import CellRefused, Mapping, Row, Table, parse_comment, parse_email, parse_instant, parse_name
 from bot.survey.conversation import Stage
 from bot.survey.scale import parse_score
@@ -44,9 +44,12 @@ class AnswerReader:
         Without an id, an answer is known by all that the row says, whatever the order of the columns.
         """
         cells, attributes = self._mapping.split(row.cells)
+        extras: dict[str, str] = {}
         if self._own:
             cells = {name: unsheltered(text) for name, text in cells.items()}
-            attributes = {attribute_name(name): unsheltered(text) for name, text in attributes.items()}
+            columns = {name: unsheltered(text) for name, text in attributes.items()}
+            extras = {name: text for column, text in columns.items() if (name := question_name(column))}
+            attributes = {attribute_name(column): columns[column] for column in columns if not question_name(column)}
         if not cells["score"]:
             raise CellRefused(WITHOUT_SCORE)
         score = parse_score(cells["score"])
@@ -64,7 +67,8 @@ class AnswerReader:
         given = parse_name(cells.get("id", ""))
         answer = PastAnswer(
             survey=self._survey_of(cells),
-            source_key=given or digest(answered_at.isoformat(), score, (email, name, *said.values()), attributes),
+            source_key=given
+            or digest(answered_at.isoformat(), score, (email, name, *said.values()), {**extras, **attributes}),
             answered_at=answered_at,
             score=score,
             at=self._now,
@@ -72,6 +76,7 @@ class AnswerReader:
             email=email,
             name=name,
             attributes=attributes,
+            extras=extras,
             status=status_of(cells.get("status")),
             **said,
         )

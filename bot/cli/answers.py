@@ -79,14 +79,15 @@ def export(period: str, survey: str | None, form: str) -> None:
     """Write the answers of PERIOD (all where not given) to the standard output, in the order they came in.
 
     PERIOD is a word such as this-quarter, 2026-Q3, 2026-07-01..2026-09-30; nps score --help has them all.
-    In CSV, each attribute is a column, and a text that a spreadsheet would take for a formula has a ' before it.
+    In CSV, each extra question and each attribute is a column, and a text that a spreadsheet would take for a formula
+    has a ' before it.
     `nps answers import` knows what was exported: taken in again, it changes nothing.
     """
     from bot.answers import write_csv, write_json
     from bot.cli.opening import open_store
     from bot.survey.periods import parse_period
     from scheduler.clock import utc_now
-    from storage.queries.exports import Span, attributes_within, exported
+    from storage.queries.exports import Span, attributes_within, exported, questions_within
 
     with open_store() as (_, programme, db):
         asked_for = parse_period(period, utc_now(), programme.timezone)
@@ -95,6 +96,7 @@ def export(period: str, survey: str | None, form: str) -> None:
         # In UTF-8 and with the line ends of the format, whatever the terminal's are.
         with db.streaming() as session, open(1, "w", encoding="utf-8", newline="", closefd=False) as out:
             if form == "csv":
-                write_csv(exported(session, span), attributes_within(session, span), out)
+                columns = attributes_within(session, span), out, questions_within(session, span)
+                write_csv(exported(session, span), *columns)
             else:
                 write_json(exported(session, span), out)

@@ -23,6 +23,8 @@ MOST_FIELDS = 20
 LONGEST_NAME = 80
 LONGEST_VALUE = 200
 LONGEST_COMMENT = 2900
+LONGEST_EXTRA = 600
+MOST_EXTRAS = 10
 COMMENT_IN_NOTIFICATION = 300
 CHANNELS = {"slack": "in Slack", "email": "by email"}
 
@@ -37,6 +39,7 @@ def draw(answer: AlertedAnswer, zone: ZoneInfo, chosen: Sequence[str] | None = N
         blocks.append(context(plain(f"and {len(shown) - MOST_FIELDS} more attributes")))
     blocks += words(wording.REASON, answer.reason)
     blocks += words(wording.FOLLOW_UP[band_of(answer.score)], answer.follow_up)
+    blocks += further(answer)
     blocks.append(context(plain(provenance(answer, zone))))
     if answer.case is not None:
         blocks += state_of(answer.case, zone, Surface.ALERT)
@@ -80,11 +83,11 @@ def attributes(answer: AlertedAnswer, chosen: Sequence[str] | None = None) -> li
     return [field(label, value) for label, value in known if value]
 
 
-def field(label: str, value: str) -> Block:
+def field(label: str, value: str, longest: int = LONGEST_VALUE) -> Block:
     """A label in bold over its value."""
     name = label.replace("_", " ").strip()
     heading = bold(name[:1].upper() + name[1:], LONGEST_NAME)
-    return marked(f"{heading}\n{escaped(value, LONGEST_VALUE)}")
+    return marked(f"{heading}\n{escaped(value, longest)}")
 
 
 def scores(given: Iterable[tuple[int, datetime]]) -> str:
@@ -95,6 +98,12 @@ def scores(given: Iterable[tuple[int, datetime]]) -> str:
 def words(asked: str, said: str | None) -> list[Block]:
     """A question and what was said to it, if anything was."""
     return [] if not said else [section(marked(f"*{escape(asked)}*")), quote(said, LONGEST_COMMENT)]
+
+
+def further(answer: AlertedAnswer) -> list[Block]:
+    """What they answered to the survey's extra questions, by their names; longer texts are cut."""
+    said = {name: ", ".join(told) if isinstance(told, list) else str(told) for name, told in answer.extras.items()}
+    return fields([field(name, told, LONGEST_EXTRA) for name, told in said.items() if told.strip()][:MOST_EXTRAS])
 
 
 def provenance(answer: AlertedAnswer, zone: ZoneInfo) -> str:

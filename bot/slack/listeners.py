@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import compose
 from bot.intake import Desk, Event, Taken
+from bot.locales import wording_for
 from bot.slack import extras, question
 from bot.slack.background import Background
 from bot.slack.press import Press, read_press
@@ -26,24 +27,28 @@ from bot.slack.redraws import Place, Redraws
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.scale import parse_score
+from bot.survey.wording import noted
 from storage.queries.definitions import document_of
 from storage.types import Channel
 
 log = logging.getLogger(__name__)
 
 COMMIT_SECONDS = 2.0
-NOT_YOURS = "This question was for somebody else, or is gone. Nothing has been recorded."
+NOT_YOURS = noted("This question was for somebody else, or is gone. Nothing has been recorded.")
 
 
 class Answering:
     """The listeners of the question's message."""
 
-    def __init__(self, client: AsyncWebClient, desk: Desk, redraws: Redraws, background: Background) -> None:
+    def __init__(
+        self, client: AsyncWebClient, desk: Desk, redraws: Redraws, background: Background, language: str = "en"
+    ) -> None:
         self._client = client
         self._db = desk.db
         self._desk = desk
         self.redraws = redraws
         self.background = background
+        self._language = language
         self._surveys: dict[str, Survey] = {}
 
     def attach(self, app: AsyncApp) -> None:
@@ -99,6 +104,10 @@ class Answering:
             self._surveys[digest] = Survey.of_document(await self._db.read(document_of, digest))
         return self._surveys[digest]
 
+    async def tell_not_yours(self, place: Place, user_id: str) -> None:
+        """To somebody whose language nobody knows: in the programme's."""
+        await self.tell(place, user_id, wording_for(self._language).say(NOT_YOURS))
+
     async def tell(self, place: Place, user_id: str, text: str) -> None:
         """A sentence that this person alone sees; if it does not arrive, nothing is lost."""
         try:
@@ -125,7 +134,7 @@ class Answering:
         if place is None:
             return
         if taken.asked is None or taken.conversation is None:
-            await self.tell(place, event.slack_user_id or "", NOT_YOURS)
+            await self.tell_not_yours(place, event.slack_user_id or "")
             return
         survey = await self.survey(taken.asked.definition)
         sheet = Sheet.of(compose.Question(survey, taken.asked, taken.conversation), written)
@@ -140,7 +149,7 @@ class Answering:
     async def _turned(self, press: Press, *, changing: bool) -> None:
         composed = await self._db.read(compose.drawn, press.invitation_id)
         if not isinstance(composed, compose.Question) or composed.asked.slack_user_id != press.user_id:
-            await self.tell(press.place, press.user_id, NOT_YOURS)
+            await self.tell_not_yours(press.place, press.user_id)
             return
         sheet = Sheet.of(composed, press.written)
         drawn = question.draw(sheet, is_open=composed.conversation.is_open(press.at), changing=changing)

@@ -14,7 +14,7 @@ from bot import compose
 from bot.compose import Question
 from bot.slack import question
 from bot.slack.leaving import LEAVE, UNDO
-from bot.slack.listeners import NOT_YOURS, Answering
+from bot.slack.listeners import Answering
 from bot.slack.press import Press, read_press
 from bot.slack.question import Sheet
 from storage.database import Database
@@ -65,7 +65,7 @@ class OptingOut:
         if press is None:
             return
         if asked is None:
-            self._answering.background.start(self._answering.tell(press.place, press.user_id, NOT_YOURS))
+            self._answering.background.start(self._answering.tell_not_yours(press.place, press.user_id))
         else:
             self._answering.background.start(self._redrawn(press))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -27,7 +27,7 @@ class AlertedAnswer:
 
     `account` and `attributes` are as they were when it was given; `changed_from` is the score before the last change;
     `earlier` are this contact's former answers, newest first, as (score, when), and `of_account` those of other people
-    of the account. `case`: what is done about it, if anything is to be.
+    of the account. `case`: what is done about it, if anything is to be. `extras`: answers to extra questions.
     """
 
     answer_id: int
@@ -48,6 +48,7 @@ class AlertedAnswer:
     earlier: tuple[tuple[int, datetime], ...]
     of_account: tuple[tuple[int, datetime], ...] = ()
     case: StoredCase | None = None
+    extras: dict[str, Any] = field(default_factory=dict)
 
 
 def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
@@ -68,6 +69,7 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
             Contact.name,
             Contact.email,
             Contact.slack_user_id,
+            Answer.extras,
         )
         .outerjoin(Contact, Contact.id == Answer.contact_id)
         .where(Answer.id == answer_id)
@@ -78,7 +80,8 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
     earlier = earlier_answers(session, row.contact_id, answer_id)
     of_account = answers_of_account(session, row.account, row.contact_id, answer_id)
     case = case_of_answer(session, answer_id)
-    return record(AlertedAnswer, row, scores_before(session, answer_id), earlier, of_account, case)
+    *known, extras = row
+    return record(AlertedAnswer, known, scores_before(session, answer_id), earlier, of_account, case, extras or {})
 
 
 def scores_before(session: Session, answer_id: int) -> int | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Answer, Contact
 from storage.queries.imports import public_id
@@ -44,6 +44,7 @@ class ExportedAnswer:
     account: str | None
     status: AnswerStatus
     attributes: dict[str, str]
+    extras: dict[str, Any] | None = None
 
     @property
     def public_id(self) -> str:
@@ -68,6 +69,7 @@ def exported(session: Session, span: Span) -> Iterator[ExportedAnswer]:
             Answer.account,
             Answer.status,
             Answer.attributes,
+            Answer.extras,
         )
         .outerjoin(Contact, Contact.id == Answer.contact_id)
         .order_by(Answer.id)
@@ -79,10 +81,20 @@ def exported(session: Session, span: Span) -> Iterator[ExportedAnswer]:
 
 def attributes_within(session: Session, span: Span) -> list[str]:
     """The names of all attributes that these answers have."""
+    return keys_within(session, span, Answer.attributes)
+
+
+def questions_within(session: Session, span: Span) -> list[str]:
+    """The names of all extra questions that these answers were asked."""
+    return keys_within(session, span, Answer.extras)
+
+
+def keys_within(session: Session, span: Span, column: InstrumentedAttribute[Any]) -> list[str]:
+    """The keys of all objects in a column."""
     if session.get_bind().dialect.name == "postgresql":
-        names = select(func.jsonb_object_keys(Answer.attributes).label("name"))
+        names = select(func.jsonb_object_keys(column).label("name"))
     else:
-        each = func.json_each(Answer.attributes).table_valued("key")
+        each = func.json_each(column).table_valued("key")
         names = select(each.c.key.label("name")).select_from(Answer).join(each, each.c.key.is_not(None))
     return sorted(session.scalars(within(names, span).distinct()))
 

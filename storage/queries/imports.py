@@ -43,6 +43,7 @@ class PastAnswer:
     name: str | None = None
     account: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, str] = field(default_factory=dict)
     status: AnswerStatus = AnswerStatus.COUNTED
 
 
@@ -79,7 +80,7 @@ def add(session: Session, answers: Sequence[PastAnswer]) -> list[Added]:
     contacts, new = contacts_of(session, answers)
     names = [
         "survey", "source_key", "answered_at", "event_at", "score", "stage", "reason", "follow_up", "channel",
-        "contact_id", "account", "attributes", "status", "alerted",
+        "contact_id", "account", "attributes", "extras", "status", "alerted",
     ]  # fmt: skip
     cells = (
         [
@@ -95,6 +96,7 @@ def add(session: Session, answers: Sequence[PastAnswer]) -> list[Added]:
             contacts.get(answer.email or ""),
             answer.account,
             answer.attributes,
+            answer.extras,
             answer.status,
             False,
         ]

@@ -14,7 +14,7 @@ from bot.answers import write_csv, write_json
 from bot.answers.columns import EXPORTED, attribute_column, attribute_name, sheltered, unsheltered
 from storage.database import Database
 from storage.models import Answer, Contact
-from storage.queries.exports import Span, attributes_within, exported
+from storage.queries.exports import Span, attributes_within, exported, questions_within
 from storage.types import AnswerStatus
 from tests.support.clock import START
 from tests.support.factories import add_contact, every, import_answers
@@ -32,7 +32,7 @@ def as_csv(db: Database, span: Span = ALL) -> str:
     """The whole file."""
     file = io.StringIO()
     with db.streaming() as session:
-        write_csv(exported(session, span), attributes_within(session, span), file)
+        write_csv(exported(session, span), attributes_within(session, span), file, questions_within(session, span))
     return file.getvalue()
 
 
@@ -97,6 +97,7 @@ def test_json_has_everything_as_it_is(db: Database) -> None:
         "name": None,
         "account": None,
         "status": "counted",
+        "extras": {},
         "attributes": {"plan": "-5", "status": "@home"},
     } == second
 
@@ -183,3 +184,27 @@ def test_other_cells_and_numbers_stay_as_they_are(cell: str) -> None:
 def test_an_attribute_keeps_its_name_through_a_column(name: str) -> None:
     """Whatever it is called."""
     assert name == attribute_name(attribute_column(name))
+
+
+def test_answers_to_extra_questions_have_columns_of_their_own(db: Database) -> None:
+    """Many choices stand in one cell; an attribute of such a name is told apart; all comes back into another store."""
+    told = {"driver": "=Price", "missing": ["Speed", "People"], "wish": ""}
+    import_answers(db, [{"score": 3, "answered_at": START, "extras": told, "attributes": {"driver (question)": "own"}}])
+
+    (row,) = rows_of(as_csv(db))
+    assert ("'=Price", "Speed; People", "", "own") == (
+        row["driver (question)"],
+        row["missing (question)"],
+        row["wish (question)"],
+        row["driver (question) (attribute)"],
+    )
+    assert [told] == [answer["extras"] for answer in as_json(db)]
+
+
+def test_exported_extra_answers_are_taken_in_again(db: Database) -> None:
+    """As texts, and as no attributes."""
+    own = ",".join([*EXPORTED, "driver (question)", "plan"])
+    take_answers(db, f"{own}\nr9,customers,2026-06-09T10:36Z,9,,,email,,,,counted,Price,pro\n")
+
+    (answer,) = every(db, Answer)
+    assert ({"driver": "Price"}, {"plan": "pro"}) == (answer.extras, answer.attributes)
