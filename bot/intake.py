@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from bot.casework import Casework, Scored
 from bot.survey.conversation import Conversation, Refused, Said, Stage, Step, advance
 from bot.survey.questions import ExtraQuestion
-from bot.survey.routing import CaseRules
 from scheduler.policy import PRIORITY
 from storage.queries.conversations import Answered, Asked, GivenScore, keep_scores, load, save
 from storage.queries.definitions import documents_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.survey.routing import CaseRules
     from scheduler.pump import Bell
     from storage.database import Database, Session
 
@@ -106,11 +106,6 @@ class Intake:
             extras = document.get("questions", ())
             self._questions[digest] = tuple(ExtraQuestion.of_document(question) for question in extras)
         return self._questions
-
-
-def take(session: Session, events: Sequence[Event]) -> list[Taken]:
-    """By the rules of a programme that configures none."""
-    return Intake(CaseRules()).take(session, events)
 
 
 def conversation_of(asked: Asked) -> Conversation:

@@ -9,7 +9,6 @@ from bot.config.posts import Posts
 from bot.survey.routing import CaseRules, Roles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from bot.survey.definition import Survey
@@ -51,10 +50,6 @@ class Programme:
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
     language: str = "en"
-
-    def alert_channel(self, score: int, account: str | None, attributes: Mapping[str, str]) -> str | None:
-        """Where the owners are told of an answer: its route's channel, else the one of all."""
-        return self.cases.route(score, account, attributes).channel or self.owners_channel
 
     @property
     def default_survey(self) -> Survey:
