@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.casework import Acted, Casework, Done
 from bot.slack.background import Background
-from bot.slack.cases_blocks import PREFIX
+from bot.slack.cases_blocks import PREFIX, Surface
 from bot.slack.cases_forms import (
     EXCLUDE_FORM,
     RESOLVE_FORM,
@@ -159,10 +159,11 @@ class CaseListeners:
         sentence = self._sentence(done)
         if sentence is not None:
             log.info("an act on a case changed nothing", extra={"action": "case", "case": opened.case_id})
-        if sentence is not None and not told:
-            await self._screen.tell(opened, by, sentence)
+        unsaid = sentence if sentence is not None and not told else ""
+        if unsaid and (done.case is None or opened.surface is not Surface.HOME):
+            await self._screen.tell(opened, by, unsaid)
         if done.case is not None:
-            await self._screen.redraw(opened, by, done.case, what)
+            await self._screen.redraw(opened, by, done.case, what, notice=unsaid)
 
     def _sentence(self, done: Done) -> str | None:
         """Why nothing was changed, and who was first; None where it was, or where nothing had to be."""

@@ -22,6 +22,7 @@ from bot.slack.cases_press import CasePress
 from bot.slack.home import Homes
 from bot.slack.redraws import Place, Redraws
 from bot.survey.acts import Act, Assign
+from bot.survey.routing import MEMBER_ID
 from storage.database import Database, Session
 from storage.queries.answers import AlertedAnswer, alerted_answer
 from storage.queries.cases import KeptEvent, StoredCase, case_by_id, history
@@ -84,12 +85,17 @@ class CaseScreen:
         case, answer, events = found
         return card(Shown(case, answer, self._zone), history=events)
 
-    async def redraw(self, opened: Opened, by: str, case: StoredCase, what: Act) -> None:
-        """What was pressed, as the case stands now, and the pages of those whom it concerns."""
+    async def redraw(self, opened: Opened, by: str, case: StoredCase, what: Act, notice: str = "") -> None:
+        """What was pressed, as the case stands now, and the pages of those whom it concerns. `notice`: a sentence for
+        the one who acted, which the Home shows.
+        """
         if opened.surface is not Surface.HOME:
             await self._again(opened)
-        concerned = {by, what.to} if isinstance(what, Assign) else {by}
-        for member in sorted(concerned | ({case.owner} if case.owner else set())):
+            notice = ""
+        others = {what.to} if isinstance(what, Assign) else set()
+        others |= {case.owner} if case.owner is not None and MEMBER_ID.fullmatch(case.owner) else set()
+        await self._homes.refresh(by, notice)
+        for member in sorted(others - {by}):
             await self._homes.refresh(member)
 
     async def tell(self, opened: Opened, user_id: str, sentence: str) -> None:

@@ -28,6 +28,7 @@ from bot.slack.home_view import (
     for_member,
 )
 from bot.slack.permission import Acting, Permission
+from bot.slack.press import moment
 from bot.slack.waves_list import WaveTable
 from bot.survey.casefile import UNRESOLVED
 from bot.survey.periods import parse_period
@@ -85,14 +86,14 @@ class Homes:
     async def quiet(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """They do not want to be asked; acknowledged when it is written."""
         if (contact := await self._pressing(body)) is not None:
-            said = Suppression(contact.id, SuppressedBecause.UNSUBSCRIBED, self._clock())
+            said = Suppression(contact.id, SuppressedBecause.UNSUBSCRIBED, pressed_at(body))
             await self._db.write(suppress, said, urgent=True)
         await self.again(ack, body)
 
     async def ask_again(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """They may be asked after all."""
         if (contact := await self._pressing(body)) is not None:
-            await self._db.write(lift, (contact.id, self._clock()), urgent=True)
+            await self._db.write(lift, (contact.id, pressed_at(body)), urgent=True)
         await self.again(ack, body)
 
     async def refresh(self, user_id: str, notice: str = "") -> None:
@@ -120,6 +121,11 @@ class Homes:
             return False
         named = self._permission.names_somebody
         return contact is None or named or await self._db.read(has_cases, acting.user_id)
+
+
+def pressed_at(body: dict[str, Any]) -> datetime:
+    """When the button was pressed: of two that come in the wrong order, the later one stands."""
+    return moment(str(body["actions"][0]["action_ts"]))
 
 
 def member_page(session: Session, programme: Programme, member: str, now: datetime, notice: str) -> MemberPage:

@@ -9,6 +9,7 @@ import pytest
 from storage.database import Database
 from tests.bot.slack.rig import HandClock, Rig, over_http, over_sockets, sandbox
 from tests.bot.slack.shared_channel import Shared
+from tests.bot.slack.team import Team
 
 
 @pytest.fixture
@@ -33,6 +34,12 @@ async def either(request: pytest.FixtureRequest, unconnected: Rig) -> AsyncItera
     connected = over_sockets if request.param == "sockets" else over_http
     async with connected(unconnected):
         yield unconnected
+
+
+@pytest.fixture
+def team(rig: Rig) -> Team:
+    """Our own people, in the owners' channel."""
+    return Team(rig)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from scheduler.pump import Bell, Pump
 from storage import models
 from storage.database import Database, Session
 from storage.queries.invitations import ask
-from storage.types import Channel, MessageKind
+from storage.types import AnswerStatus, Channel, MessageKind
 
 QUICK = Patience(ack_seconds=3.0, retry_seconds=(0.0, 0.05, 0.05), trigger_seconds=3.0)
 SURVEY = Survey(name="customers", company="Acme", subject="Acme")
@@ -57,11 +57,13 @@ def sandbox(clock: HandClock) -> SandboxSlack:
 class Rig:
     """One customer's programme, and gestures in it; each returns when all that follows from it has been done."""
 
-    def __init__(self, slack: SandboxSlack, db: Database, clock: HandClock, surveys: Sequence[Survey] = ()) -> None:
+    def __init__(
+        self, slack: SandboxSlack, db: Database, clock: HandClock, surveys: Sequence[Survey] = (), **more: Any
+    ) -> None:
         self.slack, self.db, self.clock = slack, db, clock
         self.surveys = {survey.name: survey for survey in surveys or [SURVEY]}
         zone = ZoneInfo("Europe/Helsinki")
-        self.programme = Programme("Acme", zone, f"#{OWNERS}", None, 1.0, self.surveys)
+        self.programme = Programme("Acme", zone, f"#{OWNERS}", None, 1.0, self.surveys, **more)
         app = slack.installation
         self.access = Access(app.bot_token, app.app_token, app.signing_secret, slack.api_url)
         self.bell = Bell()
@@ -123,6 +125,10 @@ class Rig:
         """The answer as it is kept."""
         return self.db.read_now(answer_of, invitation_id)
 
+    def status(self, answer_id: int) -> AnswerStatus:
+        """Whether an answer counts."""
+        return self.db.read_now(status_of, answer_id)
+
     def messages(self, kind: MessageKind) -> list[models.Message]:
         """The rows of the outbox, oldest first."""
         return self.db.read_now(messages_of, kind)
@@ -153,6 +159,10 @@ def contact_of(session: Session, slack_user_id: str) -> int:
 
 def answer_of(session: Session, invitation_id: int) -> models.Answer | None:
     return session.scalars(select(models.Answer).where(models.Answer.invitation_id == invitation_id)).first()
+
+
+def status_of(session: Session, answer_id: int) -> AnswerStatus:
+    return session.get_one(models.Answer, answer_id).status
 
 
 def messages_of(session: Session, kind: MessageKind) -> list[models.Message]:
