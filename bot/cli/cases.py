@@ -58,12 +58,13 @@ def show(case_id: int) -> None:
         answer = db.read_now(alerted_answer, one.answer_id)
         lines = db.read_now(history, case_id)
         zone = programme.timezone
-    click.echo(f"Case {one.id}: {one.score} of 10 from {one.who}{f', {one.account}' if one.account else ''}")
+    who = printable(", ".join(name for name in (one.who, one.account) if name))
+    click.echo(f"Case {one.id}: {one.score} of 10 from {who}")
     click.echo(f"State: {state(one, zone)}. Owner: {one.owner or 'nobody'}. Due: {moment(one.due_at, zone)}.")
     for label, text in resolution(one):
         click.echo(f"{label}: {text}")
     if answer is not None and answer.reason:
-        click.echo(f"They said: {answer.reason}")
+        click.echo(f"They said: {printable(answer.reason)}")
     click.echo("")
     for line in lines:
         click.echo(told(line, zone))
@@ -100,6 +101,12 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
+def printable(text: str) -> str:
+    """A customer's words, without what would move the cursor or colour the terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+
+
 def cut(text: str, length: int) -> str:
     """To the width of its column."""
+    text = printable(text.replace("\n", " "))
     return text if len(text) <= length else f"{text[: length - 1]}…"
