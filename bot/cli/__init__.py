@@ -10,6 +10,7 @@ from bot.cli.config import config, init
 from bot.cli.contacts import contacts
 from bot.cli.db import db
 from bot.cli.demo import demo
+from bot.cli.doctor import doctor
 from bot.cli.errors import ToldGroup
 from bot.cli.score import score
 from bot.cli.serve import serve
@@ -26,5 +27,5 @@ def nps() -> None:
     """
 
 
-for command in (init, demo, serve, contacts, answers, ask, wave, score, case, config, slack, db):
+for command in (init, demo, doctor, serve, contacts, answers, ask, wave, score, case, config, slack, db):
     nps.add_command(command)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.slack.asking import AskError
-from bot.slack.directory import Directory, NoChannelError, is_channel_id
+from bot.slack.conversations import Conversations, NoChannelError, is_channel_id
 from bot.slack.press import moment
 from scheduler.outbox import Found, NotThere, Undecided
 
@@ -33,8 +33,8 @@ class Whereabouts:
 class Finding:
     """Looks in the history of conversations."""
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
 
     async def find(self, where: Whereabouts, key: str, since: datetime) -> Found | NotThere | Undecided:
         """Look for the message of this key, sent after `since`."""
@@ -42,9 +42,9 @@ class Finding:
             channel_id = await self._channel(where.to)
             if where.thread_ts is None:
                 oldest = stamp(since - SKEW)
-                messages, is_all = await self._directory.history(channel_id, oldest, most=MOST)
+                messages, is_all = await self._conversations.history(channel_id, oldest, most=MOST)
             else:
-                messages, is_all = await self._directory.thread(channel_id, where.thread_ts, most=MOST)
+                messages, is_all = await self._conversations.thread(channel_id, where.thread_ts, most=MOST)
         except (AskError, NoChannelError) as error:
             log.warning("Slack could not be asked for a message: %s", error, extra={"action": "find"})
             return Undecided(str(error))
@@ -54,7 +54,7 @@ class Finding:
 
     async def _channel(self, to: str) -> str:
         is_channel = to.startswith("#") or is_channel_id(to)
-        return await (self._directory.channel_id(to) if is_channel else self._directory.direct(to))
+        return await (self._conversations.channel_id(to) if is_channel else self._conversations.direct(to))
 
 
 def ts_of(messages: Iterable[Mapping[str, Any]], key: str) -> str | None:

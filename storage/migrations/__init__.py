@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engines import connect_postgresql, connect_sqlite
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 # Any number will do, so long as every copy of every release uses the same.
 LOCK = 7_011_000
+
+
+class StoreAwayError(RuntimeError):
+    """The store cannot be reached; the message says what the database's driver says, without any password."""
 
 
 class MigrationError(RuntimeError):
@@ -63,6 +68,27 @@ def check(url: str) -> None:
     try:
         with engine.begin() as connection:
             command.check(config(connection))
+    finally:
+        engine.dispose()
+
+
+def form(url: str) -> tuple[str | None, str]:
+    """The form that the store has (None: empty) and the one that this program needs; nothing is changed.
+
+    Raises StoreAwayError.
+    """
+    try:
+        parsed = make_url(url)
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        engine = connect_sqlite(parsed, reading=True) if is_sqlite else connect_postgresql(parsed, size=1)
+    except SQLAlchemyError as error:
+        raise StoreAwayError(f"{type(error).__name__}: this is no address of a database") from None
+    try:
+        with engine.connect() as connection:
+            return revision(connection), head()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise StoreAwayError(f"it cannot be reached: {reason}") from None
     finally:
         engine.dispose()
 

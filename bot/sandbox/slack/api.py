@@ -6,7 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Final
 
 from starlette.requests import Request
@@ -131,8 +132,11 @@ class Api:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         self._record(method, arguments, status, body)
-        scopes = ",".join(sorted(self.workspace.installation.scopes))
-        return JSONResponse(body, status, {"X-OAuth-Scopes": scopes, **(headers or {})})
+        told = {
+            "Date": format_datetime(self.workspace.now().astimezone(UTC), usegmt=True),
+            "X-OAuth-Scopes": ",".join(sorted(self.workspace.installation.scopes)),
+        }
+        return JSONResponse(body, status, {**told, **(headers or {})})
 
     def _record(self, method: str, arguments: Mapping[str, object], status: int, body: Json) -> None:
         error = str(body.get("error", ""))

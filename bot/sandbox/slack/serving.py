@@ -22,6 +22,7 @@ class QuietServer(uvicorn.Server):
             lifespan="off",
             log_config=None,
             access_log=False,
+            date_header=False,  # the workspace's clock tells the time
             timeout_graceful_shutdown=1,
         )
         super().__init__(config)

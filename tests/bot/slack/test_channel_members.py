@@ -6,7 +6,7 @@ import pytest
 
 from bot.slack.channel_members import ChannelMembers, LeftOut, MembersWanted
 from bot.slack.client import Identity
-from bot.slack.directory import NoChannelError
+from bot.slack.conversations import NoChannelError
 from storage.models import Account, Contact
 from tests.bot.slack.rig import Rig
 from tests.support.factories import add_contact, add_contacts, every, only

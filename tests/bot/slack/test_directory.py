@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.slack import RateLimited
 from bot.slack.asking import AskError
-from bot.slack.directory import NoChannelError
+from bot.slack.conversations import NoChannelError
 from bot.slack.people import person_of
 from storage.queries.slack_directory import Person, keep_people, known_people
 from tests.bot.slack.rig import Rig

@@ -1,0 +1,115 @@
+"""`nps doctor`: is everything set up as it must be? It looks where the configuration points, and changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.checks import Check, failed, ok, skipped
+from bot.config import ConfigError, Programme, read_programme
+from bot.connected import connected_channels
+from bot.mail import doctor as mail
+from bot.settings import Settings, SettingsError, load_settings, revealed
+from bot.slack import doctor as slack
+from bot.slack.app import Access
+from scheduler.clock import Clock
+from storage.migrations import StoreAwayError, form
+
+SQLITE = "sqlite:///"
+LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "")  # noqa: S104 - told apart from addresses, not listened on
+
+
+async def examine(clock: Clock) -> list[Check]:
+    """Every check, in the order in which things are mended."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return [failed("environment", str(error), "correct the variable, or the line in .env")]
+    try:
+        programme = read_programme(settings.config)
+    except ConfigError as error:
+        return [failed("configuration", str(error), f"correct {settings.config}"), database(settings)]
+    return [
+        configuration(settings, programme),
+        channels(settings, programme),
+        database(settings),
+        key(settings),
+        public_url(settings),
+        *await slack_checks(settings, programme, clock),
+        *await mail.examine(revealed(settings.smtp_url), programme.mail),
+    ]
+
+
+def configuration(settings: Settings, programme: Programme) -> Check:
+    """It can be read, and what it is about."""
+    count = len(programme.surveys)
+    surveys = f"{count} {'survey' if count == 1 else 'surveys'}: {', '.join(programme.surveys)}"
+    return ok("configuration", f"{settings.config.name}, {programme.company}, {surveys}")
+
+
+def channels(settings: Settings, programme: Programme) -> Check:
+    """By which channels people can be asked."""
+    try:
+        connected = connected_channels(settings, programme)
+    except SettingsError as error:
+        return failed("channels", "a channel is set up by half", str(error))
+    if not connected:
+        return failed(
+            "channels", "none is connected: nobody can be asked", "set NPS_SLACK_BOT_TOKEN, or NPS_SMTP_URL (README.md)"
+        )
+    lonely = [one.name for one in programme.surveys.values() if not set(one.channels) & set(connected)]
+    if lonely:
+        return failed(
+            "channels",
+            f"the survey '{lonely[0]}' has no channel that is connected",
+            "add one to its channels in nps.toml, or connect one of those that it has",
+        )
+    return ok("channels", " and ".join(sorted(connected)))
+
+
+def database(settings: Settings) -> Check:
+    """Reachable, and of the form that this release needs."""
+    url = settings.store_url
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        return skipped("database", "there is none yet; nps serve makes it")
+    try:
+        has, needs = form(url)
+    except StoreAwayError as error:
+        return failed("database", str(error), "is NPS_DATABASE_URL right, and does the server run?")
+    if has != needs:
+        return failed("database", f"it has the form {has or 'of an empty one'}, not {needs}", "run nps db upgrade")
+    return ok("database", f"{'SQLite' if url.startswith(SQLITE) else 'PostgreSQL'}, in the form of this release")
+
+
+def key(settings: Settings) -> Check:
+    """The key that signs links."""
+    try:
+        settings.signing_key()
+    except SettingsError as error:
+        found, _, advice = str(error).partition("; ")
+        return failed("secret key", found, advice or "set NPS_SECRET_KEY")
+    return ok("secret key", "set")
+
+
+def public_url(settings: Settings) -> Check:
+    """The shape of the address; it is not called."""
+    name = "public address"
+    if settings.smtp_url is None:
+        return skipped(name, "no mail is sent whose links would lead there")
+    parts = urlsplit(settings.base_url)
+    if (parts.hostname or "") in LOCAL:
+        return failed(
+            name,
+            f"the links in mails would lead to {settings.base_url}, which only this machine can open",
+            "set NPS_PUBLIC_URL to the address at which your customers reach you",
+        )
+    if parts.scheme != "https":
+        return failed(name, f"{settings.base_url} is not encrypted", "put TLS before it and write https://")
+    return ok(name, settings.base_url)
+
+
+async def slack_checks(settings: Settings, programme: Programme, clock: Clock) -> list[Check]:
+    """Slack's, where there is a token."""
+    if settings.slack_bot_token is None:
+        return [skipped("Slack", "NPS_SLACK_BOT_TOKEN is not set: nobody is asked in Slack")]
+    return await slack.examine(Access.of(settings), programme, settings.public_url, clock)

@@ -1,0 +1,72 @@
+"""Can mail be handed over? A connection, its security, the login. Nothing is sent, and DNS is not looked at."""
+
+from __future__ import annotations
+
+import re
+import ssl
+
+from bot.checks import Check, failed, ok, skipped
+from bot.config import MailIdentity
+from bot.mail.connection import Connection, Patience
+from bot.mail.smtp_url import LOOPBACK, Security, SmtpServer, SmtpUrlError, parse_smtp_url
+from scheduler.outbox import DeliveryError
+
+SERVER, SENDER = "mail server", "mail sender"
+# RFC 2606 and RFC 6761: names that are nobody's, as in the file that `nps init` writes.
+NOBODYS = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))")
+PATIENCE = Patience(connect=10, command=10)
+SAID = {Security.NONE: "not encrypted", Security.STARTTLS: "STARTTLS", Security.TLS: "TLS"}
+
+
+async def examine(url: str | None, identity: MailIdentity | None, tls: ssl.SSLContext | None = None) -> list[Check]:
+    """`url` is NPS_SMTP_URL, `identity` who the mails are from; without both nothing is mailed. `tls` as elsewhere."""
+    if url is None:
+        return [skipped(SERVER, "NPS_SMTP_URL is not set: nobody is asked by email")]
+    try:
+        server = parse_smtp_url(url)
+    except SmtpUrlError as error:
+        return [failed(SERVER, str(error), "correct NPS_SMTP_URL")]
+    hello = None if identity is None else identity.domain
+    return [await session(server, hello, tls), sender(identity)]
+
+
+async def session(server: SmtpServer, hello: str | None, tls: ssl.SSLContext | None) -> Check:
+    """Connect, secure, log in, and part."""
+    connection = Connection(server, PATIENCE, hello=hello, tls=tls)
+    try:
+        await connection.open()
+    except DeliveryError as error:
+        return failed(SERVER, f"{server}: {error.reason}", advice(server, error.reason))
+    finally:
+        await connection.quit()
+    login = "logged in" if server.username is not None else "no login"
+    if server.security is Security.NONE and not LOOPBACK.fullmatch(server.host):
+        login += "; the letters cross the network unprotected, write smtp+starttls:// where the server can"
+    return ok(SERVER, f"{server} answers ({SAID[server.security]}, {login})")
+
+
+def advice(server: SmtpServer, reason: str) -> str:
+    """What to look at first."""
+    lowered = reason.lower()
+    if re.search(r"\b53[0458]\b|auth", lowered):
+        return "check user and password in NPS_SMTP_URL, percent-encoded; some providers want an app password"
+    if "certificate" in lowered:
+        return f"the certificate is not one for {server.host}: use the name that your provider gives"
+    if "starttls" in lowered:
+        return "the server offers no STARTTLS there: use smtps:// on port 465, or another port"
+    if "cannot be reached" in lowered:
+        return f"is {server.host}:{server.port} right, and does the network let you out on that port?"
+    return "what the server says is meant for its operator: ask your mail provider"
+
+
+def sender(identity: MailIdentity | None) -> Check:
+    """Whether the sender could be a real one. What its domain says in DNS is not looked at."""
+    if identity is None:
+        return failed(SENDER, "nps.toml has no [mail] from", 'write [mail] with from = "Acme <nps@your-domain>"')
+    if NOBODYS.fullmatch(identity.domain.lower()):
+        return failed(
+            SENDER,
+            f"{identity.domain} is nobody's domain",
+            "write an address of a domain that is yours as [mail] from in nps.toml",
+        )
+    return ok(SENDER, identity.from_address)
