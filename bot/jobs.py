@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot import clicks
+from bot import clicks, posts, reminders
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.slack.app import SlackSide
@@ -24,6 +24,8 @@ LEASES_SECONDS = 30
 CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
+POSTS_SECONDS = 60
+REMINDERS_SECONDS = 300
 
 
 def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide | None = None) -> Runner:
@@ -65,7 +67,19 @@ def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Sla
         if await look(db, Channel.SLACK, slack.sender, clock):
             bell.ring()
 
-    ticks = [Tick("unknown", UNKNOWN_SECONDS, look_for_unknown, clock)]
+    async def post_scores() -> None:
+        if await posts.tick(db, waves.programme, clock):
+            bell.ring()
+
+    async def remind() -> None:
+        if await reminders.tick(db, waves.programme.timezone, clock):
+            bell.ring()
+
+    ticks = [
+        Tick("reminders", REMINDERS_SECONDS, remind, clock),
+        Tick("unknown", UNKNOWN_SECONDS, look_for_unknown, clock),
+        Tick("posts", POSTS_SECONDS, post_scores, clock),
+    ]
     if any(Channel.SLACK in survey.channels for survey in waves.programme.surveys.values()):
         ticks.append(Tick("people", PEOPLE_SECONDS, slack.linking.tick, clock))
     return ticks

@@ -29,6 +29,7 @@ class Prefers(StrEnum):
 PREFERENCE = {
     "question": Prefers.ONCE,
     "redraw": Prefers.ARRIVES,
+    "reminder": Prefers.ONCE,
     "alert": Prefers.ARRIVES,
     "alert_update": Prefers.ARRIVES,
     "score": Prefers.ARRIVES,
@@ -53,6 +54,7 @@ PRIORITY = {
     "rerouted": 3,
     "channel_question": 4,
     "question": 5,
+    "reminder": 6,
 }
 
 

@@ -46,6 +46,7 @@ class MessageKind(StrEnum):
 
     QUESTION = "question"
     REDRAW = "redraw"
+    REMINDER = "reminder"
     ALERT = "alert"
     ALERT_UPDATE = "alert_update"
     # The score of a period, posted by itself.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot import compose, posts
+from bot import compose, posts, reminders
 from bot.config import Programme
 from bot.slack import alert, question, score
 from bot.slack.blocks import Drawn
@@ -39,13 +39,18 @@ Composer = Callable[[Claimed], Awaitable[Composed]]
 class ToPeople:
     """To the contact: the question, and the same message anew."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, programme: Programme, clock: Clock) -> None:
         self._db = db
+        self._programme = programme
         self._clock = clock
 
     def table(self) -> dict[MessageKind, Composer]:
         """What is composed here."""
-        return {MessageKind.QUESTION: self.question, MessageKind.REDRAW: self.redraw}
+        return {
+            MessageKind.QUESTION: self.question,
+            MessageKind.REDRAW: self.redraw,
+            MessageKind.REMINDER: self.reminder,
+        }
 
     async def question(self, message: Claimed) -> Composed:
         """A new message to the person."""
@@ -64,6 +69,17 @@ class ToPeople:
         if composed.reference is None:
             return Dropped("the question was never sent here")
         return Outgoing(composed.reference["channel"], self._drawn(composed), composed.reference["ts"])
+
+    async def reminder(self, message: Claimed) -> Composed:
+        """An answer in the thread of the question: never a second stack of buttons."""
+        now = self._clock()
+        composed = await self._db.read(reminders.reminder, message, self._programme.timezone, now)
+        if not isinstance(composed, compose.Question):
+            return composed
+        if composed.reference is None:
+            return Dropped("the question does not stand in Slack")
+        drawn = question.reminding(Sheet.of(composed), now)
+        return Outgoing(composed.reference["channel"], drawn, thread_ts=composed.reference["ts"])
 
     def _drawn(self, composed: compose.Question) -> Drawn:
         return question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(self._clock()))

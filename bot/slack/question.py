@@ -7,6 +7,7 @@ after a restart. Block ids are new for every state, as Slack asks of a message t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.compose import Question
 from bot.slack import extras
@@ -161,6 +162,19 @@ def left(sheet: Sheet) -> Drawn:
     if sheet.conversation.score is not None:
         blocks.append(context(plain(score_sentence(sheet))))
     return drawn(text, blocks)
+
+
+def reminding(sheet: Sheet, now: datetime) -> Drawn:
+    """In the thread of the question: a sentence or two, and how many whole days are left."""
+    say, days = sheet.wording.say, (sheet.conversation.closes_at - now).days
+    told = [say("A reminder: we would still like to hear from you. Press a number above; it takes two seconds.")]
+    if days > 0:
+        told.append(
+            sheet.wording.say_many(
+                "You can answer for {number} more day.", "You can answer for {number} more days.", days
+            )
+        )
+    return drawn(" ".join(told), [section(plain(" ".join(told)))])
 
 
 def leaving(sheet: Sheet) -> Block:

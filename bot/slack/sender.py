@@ -57,7 +57,7 @@ class SlackSender:
         self._finding = Finding(directory)
         self._posts = PostMessages(db, programme, clock, by_email=by_email)
         self._composers: dict[MessageKind, Composer] = {
-            **ToPeople(db, clock).table(),
+            **ToPeople(db, programme, clock).table(),
             **ToOwners(db, programme, clock).table(),
             **CaseMessages(db, programme, clock, directory).table(),
             **self._posts.table(),

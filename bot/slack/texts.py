@@ -13,6 +13,8 @@ ELLIPSIS = "…"
 _ENTITY_CUT_OFF = re.compile(r"&[a-z]{0,3}$")
 _REFERENCE = re.compile(r"<([^<>]*)>")
 _MARKS = str.maketrans("", "", "*_~`")
+# Not the spaces that must not break: French has one before its question mark.
+_BLANKS = re.compile("[^\\S\u00a0\u202f]+")
 # PostgreSQL takes no NUL, and neither database takes half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -42,7 +44,7 @@ def escaped(text: str, limit: int) -> str:
 
 def bold(text: str, limit: int) -> str:
     """Escaped and bold, whatever marks are in it: its own would end the bold too early. Blank text stays plain."""
-    inner = escaped(" ".join(text.translate(_MARKS).split()), limit - 2)
+    inner = escaped(_BLANKS.sub(" ", text.translate(_MARKS)).strip(), limit - 2)
     return f"*{inner}*" if inner else ""
 
 

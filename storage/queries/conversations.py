@@ -49,6 +49,7 @@ class Asked:
     extras: dict[str, Any] | None = None
     language: str | None = None
     suppressed_because: SuppressedBecause | None = None
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ COLUMNS = (
     Answer.extras,
     Contact.language,
     Contact.suppressed_because,
+    Contact.timezone,
 )
 
 
@@ -121,7 +123,7 @@ def load(session: Session, invitation_ids: Collection[int], *, locked: bool = Fa
     """The invitations of these ids that there are. Locked: nobody else changes them before our commit."""
     if locked:
         lock(session, invitation_ids)
-    return {row[0]: record(Asked, row) for row in session.execute(LOADING, {"ids": list(invitation_ids)})}
+    return {row[0]: record(Asked, row) for row in session.connection().execute(LOADING, {"ids": list(invitation_ids)})}
 
 
 def lock(session: Session, invitation_ids: Collection[int]) -> None:
@@ -140,7 +142,7 @@ def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:
     """Write answers; their ids by invitation."""
     if not answers:
         return {}
-    rows = session.execute(saving(dialect_of(session)), [answer_row(answered) for answered in answers])
+    rows = session.connection().execute(saving(dialect_of(session)), [answer_row(answered) for answered in answers])
     return {invitation_id: answer_id for answer_id, invitation_id in rows}
 
 
@@ -159,7 +161,9 @@ def saving(dialect: str) -> Executable:
 def keep_scores(session: Session, scores: Sequence[GivenScore]) -> None:
     """Keep what is not kept yet."""
     if scores:
-        session.execute(insert_new(dialect_of(session), ScoreChange), [score_row(score) for score in scores])
+        session.connection().execute(
+            insert_new(dialect_of(session), ScoreChange), [score_row(score) for score in scores]
+        )
 
 
 def score_row(score: GivenScore) -> dict[str, object]:

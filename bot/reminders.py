@@ -1,0 +1,86 @@
+"""Reminders: which are due, when they may be sent, and whether one still makes sense when its turn has come.
+
+They are for whoever was asked in Slack and has not answered, on the days that the survey names. One that could not be
+sent for days (the program was down) is left out, as is one whose successor is due already: nobody gets two at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import compose
+from bot.compose import Question
+from bot.survey.business import BusinessHours
+from scheduler.clock import Clock
+from scheduler.outbox import Dropped, Later
+from scheduler.policy import PRIORITY
+from storage.database import Database, Session
+from storage.queries.messages import Claimed, reference_of
+from storage.queries.reminders import Reminding, Waiting, groups, remind, reminder_days
+from storage.types import Channel
+
+# So late a reminder is still sent.
+LATE = timedelta(days=3)
+
+
+async def tick(db: Database, zone: ZoneInfo, clock: Clock) -> int:
+    """Queue what is due; how many. Any copy may do it at any time. `zone`: where a contact has none."""
+    now = clock()
+    definitions = await db.read(reminder_days)
+    queued = 0
+    for survey, day in sorted({(survey, day) for survey, days in definitions.values() for day in days}):
+        waiting = Waiting(survey, day, now - timedelta(days=day) - LATE, now - timedelta(days=day), now)
+        for definition, timezone in await db.read(groups, waiting):
+            days = definitions[definition][1] if definition in definitions else ()
+            if day in days:
+                due_at = in_working_hours(now, zone_of(timezone, zone))
+                since = replace(waiting, asked_after=max(waiting.asked_after, now - successor(days, day)))
+                queued += await all_of(db, Reminding(since, definition, timezone, due_at, PRIORITY["reminder"]))
+    return queued
+
+
+async def all_of(db: Database, reminding: Reminding) -> int:
+    """Batch by batch, each a transaction of its own."""
+    queued = 0
+    while some := await db.write(remind, reminding):
+        queued += some
+    return queued
+
+
+def reminder(session: Session, message: Claimed, zone: ZoneInfo, now: datetime) -> Question | Dropped | Later:
+    """The late check: whom to remind, and where their question stands."""
+    composed = compose.question(session, message.invitation_id or 0, now)
+    if isinstance(composed, Dropped):
+        return composed
+    asked = composed.asked
+    sent = reference_of(session, compose.question_key(asked.invitation_id))
+    if asked.channel is not Channel.SLACK or asked.asked_at is None or sent is None or sent[1] is None:
+        return Dropped("the question does not stand in Slack")
+    day = int(message.key.rpartition(":")[2])
+    if now >= asked.asked_at + successor(composed.survey.reminders, day):
+        return Dropped("the next reminder is due")
+    opening = in_working_hours(now, zone_of(asked.timezone, zone))
+    if opening > now:
+        return Later("it is not the time of day to remind anybody", opening - now)
+    return replace(composed, reference=sent[1])
+
+
+def successor(days: tuple[int, ...], day: int) -> timedelta:
+    """After how long the reminder that follows is due; very long for the last one."""
+    later = [one for one in days if one > day]
+    return timedelta(days=min(later)) if later else timedelta(days=3650)
+
+
+def in_working_hours(now: datetime, zone: ZoneInfo) -> datetime:
+    """Now, or when the next working day begins there: Monday to Friday, 9 to 17."""
+    return BusinessHours(zone).add_hours(now, 0)
+
+
+def zone_of(name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
+    """A contact's time zone, where it is known and there is such a one."""
+    try:
+        return otherwise if name is None else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return otherwise

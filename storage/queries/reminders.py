@@ -1,0 +1,113 @@
+"""Who is to be reminded: those asked in Slack so many days ago who have not answered, queued by one INSERT … SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, select
+from sqlalchemy.orm import Session
+
+from storage.models import Answer, Contact, Invitation, Message, SurveyDefinition
+from storage.queries.inserting import insert_into
+from storage.types import Channel, MessageKind, MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Those asked about a survey after one instant, up to another, whose reminder of that day is not queued yet."""
+
+    survey: str
+    day: int
+    asked_after: datetime
+    asked_by: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Those of them who were asked with a definition and live in a time zone; at most `size` at a time."""
+
+    waiting: Waiting
+    definition: str
+    timezone: str | None
+    due_at: datetime
+    priority: int
+    size: int = 1000
+
+
+def reminder_days(session: Session) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """The survey and the days of reminders of each definition that has any."""
+    rows = session.execute(select(SurveyDefinition.digest, SurveyDefinition.survey, SurveyDefinition.document))
+    days = {row.digest: (row.survey, tuple(row.document.get("reminders") or ())) for row in rows}
+    return {digest: (survey, reminders) for digest, (survey, reminders) in days.items() if reminders}
+
+
+def groups(session: Session, waiting: Waiting) -> list[tuple[str, str | None]]:
+    """The definitions and time zones of those who wait."""
+    query = (
+        select(Invitation.definition, Contact.timezone)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .where(are_waiting(waiting))
+        .distinct()
+    )
+    return [(row.definition, row.timezone) for row in session.execute(query)]
+
+
+def remind(session: Session, items: Sequence[Reminding]) -> list[int]:
+    """Queue them; how many of each. Whoever is queued already stays as they are."""
+    return [remind_some(session, item) for item in items]
+
+
+def remind_some(session: Session, reminding: Reminding) -> int:
+    """One batch."""
+    chosen = (
+        select(
+            key_of(reminding.waiting.day),
+            literal(MessageKind.REMINDER.value),
+            literal(Channel.SLACK.value),
+            literal(reminding.priority),
+            Invitation.id,
+            literal(MessageState.PENDING.value),
+            literal(reminding.due_at, Message.due_at.type),
+            literal(0),
+            literal(reminding.waiting.now, Message.created_at.type),
+        )
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .where(
+            are_waiting(reminding.waiting),
+            Invitation.definition == reminding.definition,
+            Contact.timezone.is_not_distinct_from(reminding.timezone),
+        )
+        .order_by(Invitation.id)
+        .limit(reminding.size)
+    )
+    names = ["key", "kind", "channel", "priority", "invitation_id", "state", "due_at", "attempts", "created_at"]
+    insert = insert_into(session, Message).from_select(names, chosen)
+    queued = insert.on_conflict_do_nothing(index_elements=["key"])
+    # Asked for, because PostgreSQL's count of an INSERT … SELECT is otherwise let go.
+    result = session.execute(queued, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def key_of(day: int) -> ColumnElement[str]:
+    """One reminder an invitation and day."""
+    return literal("reminder:") + cast(Invitation.id, String) + literal(f":{day}")
+
+
+def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
+    """Asked then, in Slack where the question stands, without an answer, and still to be asked."""
+    answered = exists().where(Answer.invitation_id == Invitation.id)
+    queued: Any = exists().where(Message.key == key_of(waiting.day))
+    return and_(
+        Invitation.survey == waiting.survey,
+        Invitation.asked_at > waiting.asked_after,
+        Invitation.asked_at <= waiting.asked_by,
+        Invitation.channel == Channel.SLACK,
+        Invitation.closes_at > waiting.now,
+        Contact.suppressed_at.is_(None),
+        ~answered,
+        ~queued,
+    )
