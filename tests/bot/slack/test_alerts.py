@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack import Dropped, Refused
-from storage.types import MessageKind, MessageState
+from bot.sandbox.slack import Refused
 from tests.bot.slack.rig import Rig, shown
 
 
@@ -81,21 +80,6 @@ async def test_promoters_and_passives_raise_no_alert(rig: Rig) -> None:
     await rig.sent()
 
     assert [] == rig.alerts()
-
-
-async def test_an_alert_is_sent_again_when_the_connection_broke(rig: Rig) -> None:
-    """Rather twice than not at all: nobody can know whether the first one arrived."""
-    aino = rig.contact()
-    await rig.ask(aino)
-    rig.slack.fail("chat.postMessage", Dropped(after=True))
-
-    await rig.press(aino, "3")
-    await rig.sent()
-    for _ in range(10):
-        await rig.sent()
-
-    assert 2 == len(rig.alerts())
-    assert MessageState.SENT == rig.messages(MessageKind.ALERT)[0].state
 
 
 async def test_alerts_wait_for_an_owners_channel_that_is_shut_while_customers_are_asked(rig: Rig) -> None:
