@@ -105,8 +105,14 @@ def begun_again(case: Case) -> Case:
 
 def at_deadlines(case: Case, deadlines: Deadlines) -> Case:
     """With new deadlines, of which nobody has been reminded."""
-    case = replace(case, due_at=deadlines.due_at, remind_at=deadlines.remind_at, escalate_at=deadlines.escalate_at)
-    return replace(case, reminded_at=None, escalated_at=None)
+    return replace(
+        case,
+        due_at=deadlines.due_at,
+        remind_at=deadlines.remind_at,
+        escalate_at=deadlines.escalate_at,
+        reminded_at=None,
+        escalated_at=None,
+    )
 
 
 def next_at(case: Case) -> datetime | None:

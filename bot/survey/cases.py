@@ -22,7 +22,6 @@ from bot.survey.casefile import (
     Case,
     CaseState,
     Outcome,
-    at_deadlines,
     standing,
 )
 
@@ -160,7 +159,8 @@ def act(before: Case, what: Act, now: datetime, terms: Terms) -> Step:
 
 def opened(at: datetime, owner: str | None, terms: Terms) -> Step:
     """A new case, with the owner whom a rule named, if any."""
-    case = at_deadlines(Case(at, at, at, owner=owner), terms.until_contacted(at))
+    deadlines = terms.until_contacted(at)
+    case = Case(at, deadlines.due_at, deadlines.remind_at, deadlines.escalate_at, owner=owner)
     return Step(case, Happened(Event.OPENED, details={} if owner is None else {"to": owner}))
 
 
