@@ -76,7 +76,7 @@ def meant(conversations: Sequence[OpenConversation], thread_ts: str | None, at: 
     if any(conversation.event_at == at for conversation in conversations):
         return None
     threaded = [one for one in conversations if one.reference and one.reference["ts"] == thread_ts]
-    for_text = [one for one in conversations if one.stage in (Stage.REASON, Stage.FOLLOW_UP)]
+    for_text = [one for one in conversations if one.stage in WORDS_WANTED]
     for_score = [one for one in conversations if one.stage is None]
     return next((one for one in [*threaded, *for_text, *for_score] if one.stage != Stage.DONE), None)
 
