@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import OrderedDict, deque
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ Change: TypeAlias = "Callable[[Session, Sequence[Any]], Sequence[Any]]"
 MAX_BATCH = 256
 # A deadlock or a lost connection is no fault of the items: the batch is tried again as it was.
 TRIES = 3
+# After a batch of several, more are on their way: this short wait lets the next batch hold them all, and costs less
+# than another transaction would (PostgreSQL's commit_delay is the same thought).
+GATHERING_SECONDS = 0.002
 
 
 class ClosedError(RuntimeError):
@@ -105,12 +109,16 @@ class Writers:
             thread.start()
 
     def _run(self) -> None:
+        gathered = 0
         while True:
+            if gathered > 1:
+                time.sleep(GATHERING_SECONDS)
             with self._news:
                 self._news.wait_for(lambda: self._closing or self._urgent or self._rest)
                 if not (self._urgent or self._rest):
                     return
                 change, batch = (self._urgent or self._rest).take()
+            gathered = len(batch)
             tell(batch, outcomes(self._engine, change, [waiting.item for waiting in batch]))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select, update
 
 from storage.models import Answer, Case, CaseEvent, Contact, SlackPerson, table_of
-from storage.queries.inserting import dialect_of, insert_for
+from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
 
 if TYPE_CHECKING:
@@ -180,8 +180,10 @@ def add_cases(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, int
     """New cases; their ids by answer. An answer that has one already is left out."""
     if not rows:
         return {}
-    statement = insert_for(dialect_of(session), Case).on_conflict_do_nothing(index_elements=["answer_id"])
-    added = session.execute(statement.returning(TABLE.c.id, TABLE.c.answer_id), rows)
+    # A new case has a third of its columns; the others need not be carried through.
+    used = {name for row in rows for name, value in row.items() if value is not None}
+    filled = [{name: row[name] for name in used} for row in rows]
+    added = session.connection().execute(insert_new(dialect_of(session), Case, "id", "answer_id"), filled)
     return {answer_id: case_id for case_id, answer_id in added}
 
 
@@ -197,10 +199,8 @@ def add_events(session: Session, events: Sequence[NewEvent]) -> dict[str, int]:
     """Write lines of histories; their ids by key. One whose key is known is left out."""
     if not events:
         return {}
-    statement = insert_for(dialect_of(session), CaseEvent).on_conflict_do_nothing(index_elements=["key"])
     rows = [{f.name: getattr(event, f.name) for f in fields(event)} for event in events]
-    table = table_of(CaseEvent)
-    added = session.execute(statement.returning(table.c.id, table.c.key), rows)
+    added = session.connection().execute(insert_new(dialect_of(session), CaseEvent, "id", "key"), rows)
     return {key: event_id for event_id, key in added}
 
 

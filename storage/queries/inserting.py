@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models import table_of
@@ -33,6 +34,13 @@ def insert_for(dialect: str, model: type[Base]) -> AnyInsert:
 
 
 @cache
-def insert_new(dialect: str, model: type[Base]) -> AnyInsert:
-    """INSERT what is not there yet. Kept: on the hot path building a statement costs as much as running it."""
-    return insert_for(dialect, model).on_conflict_do_nothing()
+def insert_new(dialect: str, model: type[Base], *returned: str) -> Executable:
+    """INSERT what is not there yet, telling these columns of what was. Kept: on the hot path building a statement
+    costs as much as running it.
+    """
+    statement = insert_for(dialect, model).on_conflict_do_nothing()
+    columns = [table_of(model).c[name] for name in returned]
+    if dialect == "postgresql" and not columns:
+        # Only with something to return are the rows sent as one statement; otherwise psycopg sends one for each.
+        columns = list(table_of(model).primary_key)
+    return statement.returning(*columns) if columns else statement

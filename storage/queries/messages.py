@@ -110,7 +110,7 @@ def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> 
         }
         for message in messages
     ]
-    session.execute(insert_new(dialect_of(session), Message), rows)
+    session.connection().execute(insert_new(dialect_of(session), Message), rows)
 
 
 def claim(session: Session, requests: Sequence[ClaimRequest]) -> list[list[Claimed]]:
