@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +41,8 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-COMMIT_SECONDS = 2.0
+# Of the three seconds that Slack waits, for all that comes before the acknowledgement.
+COMMIT_SECONDS = 2.3
 GONE = "This case is gone: the customer has been erased."
 NOT_OURS = "is not of our team, and cannot be given a case."
 FIRST = {
@@ -87,7 +89,7 @@ class CaseListeners:
 
     async def pressed(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A button, a person chosen, or one of the three dots."""
-        press = read_case_press(body)
+        press, until = read_case_press(body), time.monotonic() + COMMIT_SECONDS
         if press is None:
             await ack()
             return
@@ -96,8 +98,8 @@ class CaseListeners:
             await ack()
             self._background.start(self._screen.tell(press.opened, press.acting.user_id, refusal))
         elif is_asking(press):
-            # The trigger is good for three seconds: nothing is looked up before that could take long.
-            await self._screen.ask(press)
+            # The form's trigger is good for three seconds, as is the time to acknowledge: neither waits for the other.
+            self._background.start(self._screen.ask(press))
             await ack()
         elif is_showing(press):
             await ack()
@@ -105,7 +107,7 @@ class CaseListeners:
         else:
             what = press.act(self._desk.clock(), self._zone)
             if what is not None:
-                await self._record(press.opened, press.acting.user_id, what, press.key)
+                await self._record(press.opened, press.acting.user_id, what, press.key, until)
             await ack()
 
     async def resolved(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -118,7 +120,7 @@ class CaseListeners:
         await self._submitted(ack, body, read_exclude)
 
     async def _submitted(self, ack: AsyncAck, body: dict[str, Any], read: Any) -> None:
-        acting = Acting(str(body["user"]["id"]), team_of(body))
+        acting, until = Acting(str(body["user"]["id"]), team_of(body)), time.monotonic() + COMMIT_SECONDS
         view = body["view"]
         try:
             opened, what = opened_from(view), read(view, acting.user_id)
@@ -130,7 +132,8 @@ class CaseListeners:
             return
         refusal = await self._permission.refusal(acting)
         if refusal is None:
-            done = await self._record(opened, acting.user_id, what, f"slack:{acting.user_id}:{view['id']}", silent=True)
+            key = f"slack:{acting.user_id}:{view['id']}"
+            done = await self._record(opened, acting.user_id, what, key, until, silent=True)
             refusal = None if done is None else self._sentence(done)
         if refusal is None:
             await ack()
@@ -143,12 +146,14 @@ class CaseListeners:
             return None
         return f"{person(press.chosen)} {NOT_OURS}"
 
-    async def _record(self, opened: Opened, by: str, what: ByMember, key: str, *, silent: bool = False) -> Done | None:
-        """Commit it; what follows goes on by itself, as does a commit that takes long (None). `silent`: a refusal is
-        told by the caller, where it is known in time.
+    async def _record(
+        self, opened: Opened, by: str, what: ByMember, key: str, until: float, *, silent: bool = False
+    ) -> Done | None:
+        """Commit it; what follows goes on by itself, as does a commit that takes longer than `until` (None).
+        `silent`: a refusal is told by the caller, where it is known in time.
         """
         commit = asyncio.ensure_future(self._desk.act(opened.case_id, what, key))
-        await asyncio.wait({commit}, timeout=COMMIT_SECONDS)
+        await asyncio.wait({commit}, timeout=max(until - time.monotonic(), 0.1))
         done = commit.result() if commit.done() else None
         self._background.start(self._follow(commit, opened, by, what, told=silent and done is not None))
         return done

@@ -24,6 +24,8 @@ from storage.queries.slack_directory import Person, known_people
 log = logging.getLogger(__name__)
 
 FRESH = timedelta(minutes=5)
+# Guests become members, and members leave.
+STALE = timedelta(days=1)
 # Slack waits three seconds for an answer, of which the database may need two.
 ASK_SECONDS = 1.0
 ELSEWHERE = "This is for people of the workspace that this app is installed in. Nothing has been changed."
@@ -99,15 +101,17 @@ class Permission:
         return bool(self._roles.owners)
 
     async def _person(self, user_id: str) -> Person | None:
-        """From the store, otherwise from Slack; None where that takes too long."""
+        """As the store has it, where that is of today, otherwise from Slack. Where Slack takes too long, what the store
+        has; None: nothing.
+        """
         known = (await self._db.read(known_people, [user_id])).get(user_id)
-        if known is not None:
+        if known is not None and self._clock() - known.refreshed_at < STALE:
             return known
         try:
             return await asyncio.wait_for(self._directory.by_id(user_id), ASK_SECONDS)
         except (AskError, TimeoutError) as error:
             log.warning("somebody could not be looked up: %s", error, extra={"action": "permission"})
-            return None
+            return known
 
     async def _groups_of(self, user_id: str) -> list[str]:
         """The user groups of the configuration that they are in."""

@@ -71,6 +71,7 @@ async def test_a_case_is_resolved_from_the_home(team: Team) -> None:
     await home(team.rig, olli)
 
     await team.rig.slack.press_in_view(view(team.rig, olli).id, text="Resolve…")
+    await team.done()
     await team.submit(olli, cause="0", outcome="lost")
 
     assert "You have no open case." in read(team.rig, olli)
