@@ -58,8 +58,7 @@ class Product:
         if "slack" in wanted and self.slack is not None:
             rate = self.programme.slack_per_second
             parts["slack"] = self._pump(Channel.SLACK, self.slack.sender, rate).run
-            if self.slack.access.app_token is not None:
-                parts["slack events"] = self._listen
+            parts["slack events"] = self._listen
         if "mail" in wanted and self.mail is not None:
             parts["mail"] = self._pump(Channel.EMAIL, self.mail).run
         if "scheduler" in wanted:
@@ -95,8 +94,19 @@ class Product:
         return Pump(self.db, channel, sender, self.clock, self._worker, per_second=per_second, bell=self.bell)
 
     async def _listen(self, stop: asyncio.Event) -> None:
-        if self.slack is not None and self.slack.access.app_token is not None:
-            await socket_mode.run(self.slack.app, self.slack.access.app_token, stop)
+        """Over Socket Mode by a connection of ours; over HTTP the pages' server hears, and only the gap is ours."""
+        if self.slack is None:
+            return
+        if self.slack.access.app_token is None:
+            self._catch_up()
+            await stop.wait()
+            return
+        await socket_mode.run(self.slack.app, self.slack.access.app_token, stop, connected=self._catch_up)
+
+    def _catch_up(self) -> None:
+        """While nobody listened, people may have typed."""
+        if self.slack is not None:
+            self.slack.background.start(self.slack.catching_up.run())
 
 
 async def serve(settings: Settings, programme: Programme, wanted: Collection[str]) -> None:

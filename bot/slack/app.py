@@ -20,6 +20,7 @@ from bot.slack.admission import Admission
 from bot.slack.background import Background
 from bot.slack.cases import CaseDesk, CaseListeners
 from bot.slack.cases_screen import CaseScreen
+from bot.slack.catching_up import CatchingUp
 from bot.slack.client import Identity, web_client
 from bot.slack.commands import Reporting
 from bot.slack.directory import Directory
@@ -64,7 +65,7 @@ class Access:
 @dataclass(frozen=True, slots=True)
 class SlackSide:
     """Everything of Slack: `sender` for the outbox, `app` for what comes in, `background` to be finished at the end,
-    `directory` to look people and channels up, `linking` to find contacts in it.
+    `directory` to look people and channels up, `linking` to find contacts in it, `catching_up` after a gap.
     """
 
     access: Access
@@ -74,6 +75,7 @@ class SlackSide:
     background: Background
     directory: Directory
     linking: Linking
+    catching_up: CatchingUp
 
 
 def build(
@@ -89,7 +91,8 @@ def build(
     answering = Answering(client, desk, redraws, background, programme.language)
     answering.attach(app)
     OptingOut(db, answering).attach(app)
-    Typing(db, answering).attach(app)
+    typing = Typing(db, answering)
+    typing.attach(app)
     admission = Admission(identity, directory)
     PrivateAnswers(client, desk, admission, background, clock, programme.company).attach(app)
     permission = Permission(client, db, identity, directory, programme.roles, clock)
@@ -102,7 +105,8 @@ def build(
     topics = Topics(db, programme, permission, screen, clock, connected)
     Reporting(db, programme, permission, topics, clock, background).attach(app)
     sender = SlackSender(client, db, programme, clock, directory, by_email=by_email)
-    return SlackSide(access, client, sender, app, background, directory, Linking(directory, db, clock))
+    linking, catching_up = Linking(directory, db, clock), CatchingUp(db, directory, typing, clock)
+    return SlackSide(access, client, sender, app, background, directory, linking, catching_up)
 
 
 def bolt_app(access: Access, identity: Identity) -> AsyncApp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -20,32 +21,70 @@ class ConnectionLostError(Exception):
     """There has been no connection to Slack for too long; whoever supervises the program starts it again."""
 
 
-async def run(app: AsyncApp, app_token: str, stop: asyncio.Event, patience: float = PATIENCE_SECONDS) -> None:
-    """Connected until told to stop. Raises `ConnectionLostError` after `patience` seconds without a connection: the
-    client reconnects by itself, but is known to give up silently (slackapi/python-slack-sdk#1922, bolt-python#1529).
+Connected = Callable[[], None]
+
+
+async def run(
+    app: AsyncApp,
+    app_token: str,
+    stop: asyncio.Event,
+    patience: float = PATIENCE_SECONDS,
+    connected: Connected = lambda: None,
+) -> None:
+    """Connected until told to stop; `connected` is called whenever there is a new connection, the first one too.
+
+    Raises `ConnectionLostError` after `patience` seconds without a connection, or with one on which nothing is heard:
+    the client reconnects by itself, but is known to give up silently (slackapi/python-slack-sdk#1922) and to sit on a
+    connection that is dead (slackapi/bolt-python#1529).
     """
     handler = AsyncSocketModeHandler(app, app_token, web_client=web_client(None, app.client.base_url))
     connecting = asyncio.ensure_future(handler.client.connect())  # type: ignore[no-untyped-call]
     try:
-        await watch(handler, connecting, stop, patience)
+        await looking(connecting, stop, Watch(handler, patience, connected))
     finally:
         connecting.cancel()
         await close(handler, connecting)
 
 
-async def watch(
-    handler: AsyncSocketModeHandler, connecting: asyncio.Future[None], stop: asyncio.Event, patience: float
-) -> None:
-    """Look every second."""
-    loop = asyncio.get_running_loop()
-    connected_at = loop.time()
+class Watch:
+    """What is known of the connection: since when there is none, and when something was last heard on it."""
+
+    def __init__(self, handler: AsyncSocketModeHandler, patience: float, connected: Connected) -> None:
+        self._client = handler.client
+        self._patience = patience
+        self._connected = connected
+        self._session: object = None
+        self._pong: float | None = None
+        self._alive_at = self._heard_at = asyncio.get_running_loop().time()
+        self._client.on_message_listeners.append(self._heard)
+
+    async def look(self) -> None:
+        """Raises `ConnectionLostError`."""
+        now = asyncio.get_running_loop().time()
+        # The answer to our ping of every ten seconds; set anew by the client itself where it was None.
+        pong = self._client.last_ping_pong_time
+        if pong != self._pong and None not in (pong, self._pong):
+            self._heard_at = now
+        self._pong = pong
+        if await self._client.is_connected():
+            self._alive_at = now
+            if self._client.current_session is not self._session:
+                self._session = self._client.current_session
+                self._connected()
+        for since, told in ((self._alive_at, "no connection to Slack"), (self._heard_at, "not a word from Slack")):
+            if now - since > self._patience:
+                raise ConnectionLostError(f"{told} for {self._patience:.0f} seconds")
+
+    async def _heard(self, _: object) -> None:
+        self._heard_at = asyncio.get_running_loop().time()
+
+
+async def looking(connecting: asyncio.Future[None], stop: asyncio.Event, watch: Watch) -> None:
+    """Every second."""
     while not stop.is_set():
         if connecting.done():
             connecting.result()
-        if await handler.client.is_connected():
-            connected_at = loop.time()
-        elif loop.time() - connected_at > patience:
-            raise ConnectionLostError(f"no connection to Slack for {patience:.0f} seconds")
+        await watch.look()
         await either(stop, LOOK_SECONDS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,3 +59,36 @@ def open_conversations(session: Session, slack_user_id: str, now: datetime) -> l
         .limit(MOST)
     )
     return [record(OpenConversation, row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForText:
+    """Somebody who was asked for a text in Slack. `event_at` is when they last did something that counted."""
+
+    slack_user_id: str
+    event_at: datetime
+    reference: Reference
+
+
+def waiting_for_text(
+    session: Session, stages: Sequence[str], now: datetime, since: datetime, limit: int
+) -> list[WaitingForText]:
+    """Whose conversation is open at one of these stages, and who did something since; the latest first."""
+    query = (
+        select(Contact.slack_user_id, Answer.event_at, Message.reference)
+        .select_from(Answer)
+        .join(Invitation, Invitation.id == Answer.invitation_id)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .join(Message, (Message.invitation_id == Invitation.id) & (Message.kind == MessageKind.QUESTION))
+        .where(
+            Answer.stage.in_(stages),
+            Answer.event_at >= since,
+            Invitation.closes_at > now,
+            Contact.slack_user_id.is_not(None),
+            Message.channel == Channel.SLACK,
+            Message.reference.is_not(None),
+        )
+        .order_by(Answer.event_at.desc(), Answer.id.desc())
+        .limit(limit)
+    )
+    return [record(WaitingForText, row) for row in session.execute(query)]

@@ -1,0 +1,80 @@
+"""What people typed while nobody listened: read back, and taken by the same way as what is typed now.
+
+Slack delivers again for some minutes; after a longer gap (a restart, a network that was away) texts would be lost.
+Presses cannot be read back, and whoever pressed has seen that it did not count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.slack.asking import AskError
+from bot.slack.conversations import Conversations, Messages
+from bot.slack.finding import stamp
+from bot.slack.typed import Typing
+from bot.survey.conversation import Stage
+from scheduler.clock import Clock
+from storage.database import Database
+from storage.queries.slack_people import WaitingForText, waiting_for_text
+
+log = logging.getLogger(__name__)
+
+# Of those who are asked for a text: who did something this lately, and the latest of them. Each takes two calls of a
+# method that allows fifty a minute.
+LATELY = timedelta(days=1)
+MOST_PEOPLE = 100
+MOST_TEXTS = 200
+
+
+class CatchingUp:
+    """Reads back what was typed since each conversation's last event. Doing it twice changes nothing."""
+
+    def __init__(self, db: Database, conversations: Conversations, typing: Typing, clock: Clock) -> None:
+        self._db = db
+        self._conversations = conversations
+        self._typing = typing
+        self._clock = clock
+        self._busy = asyncio.Lock()
+
+    async def run(self) -> int:
+        """After a gap; how many texts were read back. What Slack refuses is not read back: it is said in the log."""
+        async with self._busy:
+            now = self._clock()
+            waiting = await self._db.read(
+                waiting_for_text, (Stage.REASON, Stage.FOLLOW_UP), now, now - LATELY, MOST_PEOPLE
+            )
+            texts = 0
+            try:
+                for one in waiting:
+                    texts += await self._one(one)
+            except AskError as error:
+                log.warning("what was typed meanwhile could not be read: %s", error, extra={"action": "catch up"})
+            if texts:
+                log.info("texts were read back", extra={"action": "catch up", "texts": texts})
+            return texts
+
+    async def _one(self, one: WaitingForText) -> int:
+        """One conversation: what stands in it, and in the question's thread, in the order in which it was typed."""
+        channel, oldest = one.reference["channel"], stamp(one.event_at)
+        loose, _ = await self._conversations.history(channel, oldest, most=MOST_TEXTS)
+        threaded, _ = await self._conversations.thread(channel, one.reference["ts"], most=MOST_TEXTS)
+        typed = in_order(one, loose, threaded)
+        for message in typed:
+            await self._typing.message({**message, "channel": channel, "channel_type": "im"})
+        return len(typed)
+
+
+def in_order(one: WaitingForText, *histories: Iterable[Mapping[str, Any]]) -> Messages:
+    """What this person wrote after the last event, each once, the oldest first."""
+    after = stamp(one.event_at)
+    theirs = {
+        str(message["ts"]): message
+        for history in histories
+        for message in history
+        if message.get("user") == one.slack_user_id and str(message.get("ts", "")) > after
+    }
+    return [theirs[ts] for ts in sorted(theirs)]
