@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot import clicks, posts, reminders
+from bot import clicks, digests, posts, reminders
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.slack.app import SlackSide
@@ -69,6 +69,8 @@ def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Sla
 
     async def post_scores() -> None:
         if await posts.tick(db, waves.programme, clock):
+            bell.ring()
+        if await digests.tick(db, waves.programme, clock):
             bell.ring()
 
     async def remind() -> None:

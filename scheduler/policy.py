@@ -33,6 +33,7 @@ PREFERENCE = {
     "alert": Prefers.ARRIVES,
     "alert_update": Prefers.ARRIVES,
     "score": Prefers.ARRIVES,
+    "digest": Prefers.ARRIVES,
     "case_note": Prefers.ONCE,  # the alert shows the state anyway; a history that says things twice is none
     "case_reminder": Prefers.ARRIVES,
     "case_escalation": Prefers.ARRIVES,
@@ -50,6 +51,7 @@ PRIORITY = {
     "case_note": 3,
     "redraw": 2,
     "score": 3,
+    "digest": 4,
     "channel_redraw": 3,
     "rerouted": 3,
     "channel_question": 4,

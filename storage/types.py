@@ -51,6 +51,8 @@ class MessageKind(StrEnum):
     ALERT_UPDATE = "alert_update"
     # The score of a period, posted by itself.
     SCORE = "score"
+    # The answers of a day that are not told one by one.
+    DIGEST = "digest"
     CASE_NOTE = "case_note"
     CASE_REMINDER = "case_reminder"
     CASE_ESCALATION = "case_escalation"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot import compose, posts, reminders
+from bot import compose, digests, posts, reminders
 from bot.config import Programme
-from bot.slack import alert, question, score
+from bot.slack import alert, digest, question, score
 from bot.slack.blocks import Drawn
 from bot.slack.question import Sheet
 from bot.survey.routing import Route
@@ -99,6 +99,7 @@ class ToOwners:
             MessageKind.ALERT: self.alert,
             MessageKind.ALERT_UPDATE: self.alert_update,
             MessageKind.SCORE: self.score,
+            MessageKind.DIGEST: self.digest,
         }
 
     async def alert(self, message: Claimed) -> Composed:
@@ -115,6 +116,13 @@ class ToOwners:
         if isinstance(composed, Dropped):
             return composed
         return self._to_owners(score.draw(composed.report, trend=composed.trend))
+
+    async def digest(self, message: Claimed) -> Composed:
+        """The answers of a day, where their owners are."""
+        composed = await self._db.read(digests.digest, message.key, self._programme)
+        if isinstance(composed, Dropped):
+            return composed
+        return Outgoing(composed.channel, digest.draw(composed, self._programme.timezone))
 
     def _alert(self, composed: compose.Alert | Dropped | Later) -> Composed:
         if not isinstance(composed, compose.Alert):

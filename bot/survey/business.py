@@ -39,6 +39,19 @@ class BusinessHours:
         """Whether somebody is at work at this instant."""
         return any(start <= at < end for start, end in self.opening_on(at.astimezone(self.zone).date()))
 
+    def begun(self, now: datetime) -> datetime:
+        """The beginning of the last opening that has begun, in UTC."""
+        day = now.astimezone(self.zone).date()
+        for back in range(LONGEST_CLOSED):
+            for opening, _ in self.opening_on(day - back * DAY):
+                if opening <= now:
+                    return opening
+        raise ValueError("there was no opening within a year")
+
+    def beginning(self, day: date) -> datetime:
+        """When the hours of a day begin, be it a working day or not."""
+        return datetime.combine(day, self.opens, self.zone).astimezone(UTC)
+
     def add_hours(self, start: datetime, hours: float) -> datetime:
         """The instant at which so many business hours have passed since `start`, in UTC.
 

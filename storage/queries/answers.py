@@ -13,7 +13,7 @@ from storage.queries.records import record
 from storage.types import AnswerStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -126,6 +126,40 @@ def answers_of_account(
         .limit(EARLIER)
     )
     return tuple((row.score, row.answered_at) for row in session.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestedAnswer:
+    """An answer as a digest tells it."""
+
+    answer_id: int
+    survey: str
+    score: int
+    reason: str | None
+    answered_at: datetime
+    account: str | None
+    attributes: dict[str, str]
+    contact_name: str | None
+    email: str | None
+
+
+def answers_between(
+    session: Session, surveys: Collection[str], start: datetime, end: datetime, scores: Collection[int]
+) -> Iterator[DigestedAnswer]:
+    """The counted answers with these scores from `start` to before `end`."""
+    columns = (Answer.id, Answer.survey, Answer.score, Answer.reason, Answer.answered_at, Answer.account)
+    query = (
+        select(*columns, Answer.attributes, Contact.name, Contact.email)
+        .outerjoin(Contact, Contact.id == Answer.contact_id)
+        .where(
+            Answer.survey.in_(surveys),
+            Answer.status == AnswerStatus.COUNTED,
+            Answer.answered_at >= start,
+            Answer.answered_at < end,
+            Answer.score.in_(scores),
+        )
+    )
+    return (record(DigestedAnswer, row) for row in session.execute(query))
 
 
 @dataclass(frozen=True, slots=True)

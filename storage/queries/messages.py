@@ -17,7 +17,7 @@ from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import Update
@@ -264,6 +264,11 @@ def reference_of(session: Session, key: str) -> tuple[MessageState, Reference | 
     """The state of a message and where it ended up; None if there is none of that key."""
     row = session.execute(select(Message.state, Message.reference).where(Message.key == key)).first()
     return None if row is None else (row.state, row.reference)
+
+
+def known_messages(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of these keys have been queued."""
+    return set(session.scalars(select(Message.key).where(Message.key.in_(keys))))
 
 
 def waiting(session: Session, now: datetime) -> dict[str, int]:
