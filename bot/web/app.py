@@ -39,9 +39,9 @@ def application(
     routes: Sequence[BaseRoute] = (),
     language: str = "en",
 ) -> Starlette:
-    """The pages, with whatever other routes the program has. `language` is for those whose own is not known. Its lifespan ends when all hits have been kept.
+    """The pages, with whatever other routes the program has. `language` is for those whose own is not known.
 
-    Run it with access logs off: a request's path holds a token.
+    Its lifespan ends when all hits have been kept. Run it with access logs off: a request's path holds a token.
     """
     pages = Pages(company, wording_for(language))
     db = desk.db
