@@ -87,7 +87,7 @@ def import_slack(channel: str, account: str | None, own_team: bool, dry_run: boo
         f" ({taken.other_companies:,} of other companies)."
     )
     if taken.left_out:
-        reasons = ", ".join(f"{count:,} {why.value}" for why, count in taken.left_out.items())
+        reasons = ", ".join(why.told(count) for why, count in taken.left_out.items())
         hint = "; --own-team takes these, too" if taken.left_out[LeftOut.OWN_TEAM] else ""
         click.echo(f"Left out: {reasons}{hint}.")
     if not found.taken:

@@ -8,6 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from bot.cli.opening import Opened
+    from bot.slack.linking import Linking
     from bot.waves import Waves
 
 
@@ -61,6 +62,8 @@ def list_(survey: str | None) -> None:
 @click.option("--survey", help="The survey; the first in nps.toml where not given.")
 def ask(email: str, survey: str | None) -> None:
     """Ask the contact with this EMAIL now, whatever the quarantine says: a test to yourself."""
+    import asyncio
+
     from bot.cli.errors import Fault
     from bot.cli.opening import open_store
     from bot.rows import CellRefused, parse_email
@@ -68,6 +71,7 @@ def ask(email: str, survey: str | None) -> None:
     from scheduler.clock import utc_now
     from storage.queries.invitations import ask as ask_contacts
     from storage.queries.reaching import contacts_of_emails
+    from storage.types import Channel
 
     try:
         address = parse_email(email)
@@ -79,6 +83,9 @@ def ask(email: str, survey: str | None) -> None:
         if contact.suppressed_because is not None:
             raise Fault(f"{address} is not to be asked: {contact.suppressed_because.value}")
         ways = waves_of(opened).selection(chosen).channels
+        if Channel.SLACK in ways and not contact.is_reachable_by(Channel.SLACK):
+            asyncio.run(linking_of(opened).seek(address))
+            contact = opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0]
         way = next((channel for channel in ways if contact.is_reachable_by(channel)), None)
         if way is None:
             raise Fault(f"{address} cannot be reached by {' or '.join(ways)}")
@@ -92,8 +99,23 @@ def waves_of(opened: Opened) -> Waves:
     from bot.connected import connected_channels
     from bot.waves import Waves
     from scheduler.clock import utc_now
+    from storage.types import Channel
 
     connected = connected_channels(opened.settings, opened.programme)
     if not connected:
         raise Fault("no channel is connected: set NPS_SLACK_BOT_TOKEN, or NPS_SMTP_URL and [mail] from in nps.toml")
-    return Waves(opened.db, opened.programme, connected, utc_now)
+    looking_up = linking_of(opened).settle if Channel.SLACK in connected else None
+    return Waves(opened.db, opened.programme, connected, utc_now, before_planning=looking_up)
+
+
+def linking_of(opened: Opened) -> Linking:
+    """Finds contacts in Slack by their addresses."""
+    from bot.slack.app import Access
+    from bot.slack.client import web_client
+    from bot.slack.directory import Directory
+    from bot.slack.linking import Linking
+    from scheduler.clock import utc_now
+
+    access = Access.of(opened.settings)
+    directory = Directory(web_client(access.bot_token, access.api_url), opened.db, utc_now)
+    return Linking(directory, opened.db, utc_now)

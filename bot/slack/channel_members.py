@@ -22,10 +22,14 @@ from storage.queries.slack_directory import Person, addresses_in_slack, fill
 class LeftOut(StrEnum):
     """Why a member of a channel does not become a contact."""
 
-    BOT = "bots"
+    BOT = "bot"
     DEACTIVATED = "deactivated"
     UNSEEN = "not shown to the app by Slack"
     OWN_TEAM = "of our own team"
+
+    def told(self, count: int) -> str:
+        """So many, in words."""
+        return f"{count:,} {self.value}{'s' if self is LeftOut.BOT and count != 1 else ''}"
 
 
 @dataclass(slots=True)

@@ -66,6 +66,17 @@ class Linking:
         while await self.tick() and self._clock() < until:
             pass
 
+    async def seek(self, email: str) -> None:
+        """Look one contact up now, whenever that was last done. What Slack refuses is said in the log."""
+        now = self._clock()
+        try:
+            await self._directory.by_email(email)
+        except AskError as error:
+            log.warning("nobody was looked up: %s", error, extra={"action": "slack people"})
+            return
+        await self._done([email], now, since=now)
+        await self._db.write(fill, now)
+
     async def _some(self) -> bool:
         stale = Stale(self._clock() - STALE, self._clock())
         linked = await self._db.write(link, stale)
@@ -105,9 +116,9 @@ class Linking:
             await self._directory.by_id(slack_user_id)
         return len(emails) > MANY or len(ids) > IDS
 
-    async def _done(self, emails: list[str] | None, asked_at: datetime) -> None:
+    async def _done(self, emails: list[str] | None, asked_at: datetime, since: datetime | None = None) -> None:
         """Link who was found; the others are not asked about again for a day."""
-        stale = Stale(asked_at - STALE, asked_at)
+        stale = Stale(since or asked_at - STALE, asked_at)
         linked = await self._db.write(link, stale)
         await self._db.write(sought, (emails, stale))
         if linked:

@@ -148,3 +148,17 @@ async def test_settling_ends_when_slack_takes_too_long(unconnected: Rig) -> None
     await unconnected.side.linking.settle(timedelta(0))
 
     assert unconnected.slack.calls("users.list")
+
+
+async def test_one_contact_is_looked_up_at_once_when_that_is_asked_for(unconnected: Rig) -> None:
+    """Also where they were not found a moment ago; a Slack that does not say leaves things as they are."""
+    add_contact(unconnected.db, email="aino@x.example")
+    await unconnected.side.linking.tick()
+    aino = unconnected.slack.add_user("aino", email="aino@x.example", locale="fi-FI")
+    unconnected.slack.fail("users.lookupByEmail", RateLimited(5))
+    unconnected.clock.turn(seconds=1)
+
+    await unconnected.side.linking.seek("aino@x.example")
+    assert only(unconnected.db, Contact).slack_user_id is None
+    await unconnected.side.linking.seek("aino@x.example")
+    assert (aino.id, "fi-FI") == (only(unconnected.db, Contact).slack_user_id, only(unconnected.db, Contact).language)
