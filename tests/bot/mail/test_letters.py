@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from bot.compose import Question
 from bot.intake import conversation_of
 from bot.links import Links
+from bot.locales import wording_for
 from bot.mail.letters import question_letter
 from bot.mail.mime import one_line
 from bot.sandbox.mailbox import Links as LinksOf
@@ -51,20 +53,20 @@ def a_question(name: str | None = "Kaisa Virtanen", **survey: Any) -> Question:
     return Question(a_survey(**survey), asked, conversation_of(asked))
 
 
-def links_of(html: str) -> list[tuple[str, str]]:
+def links_of(page: str) -> list[tuple[str, str]]:
     parser = LinksOf()
-    parser.feed(html)
+    parser.feed(page)
     return parser.links
 
 
 class Tags(HTMLParser):
     """The structure of a page without its texts."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
         self.tags: list[str] = []
         self.texts: list[str] = []
-        self.feed(html)
+        self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(f"{tag} {sorted(name for name, _ in attrs)}")
@@ -131,11 +133,11 @@ def test_the_postal_address_may_name_the_company_itself() -> None:
 
 def test_the_page_says_its_language_and_that_it_can_be_dark() -> None:
     """For screen readers and for mail programs."""
-    html = question_letter(a_question(), LINKS).html
+    page = question_letter(a_question(), LINKS).html
 
-    assert '<html lang="en" dir="ltr"' in html
-    assert '<meta name="color-scheme" content="light dark">' in html
-    assert 'aria-label="0 of 10, not at all likely"' in html
+    assert '<html lang="en" dir="ltr"' in page
+    assert '<meta name="color-scheme" content="light dark">' in page
+    assert 'aria-label="0 of 10, not at all likely"' in page
 
 
 HOSTILE = st.text(min_size=1) | st.sampled_from(
@@ -169,9 +171,9 @@ def test_whatever_people_and_companies_are_called_stays_text(
 @pytest.mark.parametrize("styled", [True, False])
 async def test_every_score_can_be_hit_with_a_thumb(tmp_path: Path, styled: bool) -> None:
     """Nothing overflows, also in programs that leave the style sheet out; 0 to 5 stand above 6 to 10 on a phone."""
-    html = question_letter(a_question(), LINKS).html
+    written = question_letter(a_question(), LINKS).html
     letter = tmp_path / "letter.html"
-    letter.write_text(html if styled else html.replace("<style>", "<style media='not all'>"), encoding="utf-8")
+    letter.write_text(written if styled else written.replace("<style>", "<style media='not all'>"), encoding="utf-8")
     async with open_page() as page:
         await page.goto(letter.as_uri())
         for width, rows in ((320, 2), (375, 2), (430, 2), (640, 1), (1280, 1)):
@@ -185,3 +187,31 @@ async def test_every_score_can_be_hit_with_a_thumb(tmp_path: Path, styled: bool)
             assert [tops[0]] * 6 + [tops[-1]] * 5 == [round(box["y"]) for box in boxes]
             assert min(box["height"] for box in boxes) >= 44
             assert min(box["width"] for box in boxes) >= 42
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv", "de", "fr", "es"])
+def test_the_letter_is_in_the_language_of_the_contact(language: str) -> None:
+    """The question, the ends, the hint, the way out, the subject, and what screen readers say; as HTML and as text."""
+    wording = wording_for(language)
+    asked = a_question(subject="Acme Cloud")
+    letter = question_letter(replace(asked, asked=replace(asked.asked, language=f"{language}-XX")), LINKS)
+    spoken = html.unescape(letter.html)
+
+    assert f'<html lang="{language}" dir="ltr"' in letter.html
+    for told in (wording.question(asked.survey), wording.lowest, wording.highest, wording.mail_hint):
+        assert told in spoken
+        assert told in letter.text
+    assert f'aria-label="{wording.score_label(0)}"' in spoken
+    assert wording.unsubscribe in letter.text
+    assert wording.mail_subject("Acme Cloud") == letter.subject
+    assert wording.list_name("Acme") == letter.list_name
+
+
+def test_the_subject_is_named_in_the_language_of_the_letter() -> None:
+    """Where the survey has it by language; otherwise as it is called in the survey's own."""
+    asked = a_question(subject="our support", subjects={"en": "our support", "fi": "asiakastukeamme"})
+    finnish = question_letter(replace(asked, asked=replace(asked.asked, language="fi")), LINKS)
+    swedish = question_letter(replace(asked, asked=replace(asked.asked, language="sv")), LINKS)
+
+    assert "Yksi kysymys: asiakastukeamme" == finnish.subject
+    assert "En fråga om our support" == swedish.subject
