@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.locales import languages, wording_for
 from bot.reports import Figures, Report
 from bot.sandbox.slack.blockkit import message_refusals
 from bot.slack import alert, question, score
@@ -17,9 +18,11 @@ from bot.slack.blocks import LONGEST_FALLBACK, Drawn
 from bot.slack.question import Sheet
 from bot.survey.changes import change
 from bot.survey.conversation import Conversation, Stage
-from bot.survey.definition import Survey
+from bot.survey.definition import Survey, Thanks
 from bot.survey.figures import Counts
 from bot.survey.periods import parse_period, previous
+from bot.survey.questions import ExtraQuestion, Option, QuestionKind
+from bot.survey.scale import Band
 from bot.survey.segments import segments
 from storage.queries.answers import AlertedAnswer
 
@@ -34,15 +37,36 @@ conversations = st.builds(
     Conversation,
     closes_at=st.just(NOW + timedelta(days=1)),
     score=SCORES,
-    stage=st.sampled_from([Stage.REASON, Stage.FOLLOW_UP, Stage.DONE]),
+    stage=st.sampled_from([Stage.REASON, Stage.FOLLOW_UP, Stage.EXTRA, Stage.DONE]),
+    extras=st.dictionaries(st.sampled_from(["first", "second", "third"]), st.sampled_from(["", "4", ["a", "b"]])),
     reason=WORDS,
     follow_up=WORDS,
     event_at=st.just(NOW),
 ) | st.just(Conversation(closes_at=NOW + timedelta(days=1)))
-surveys = st.builds(
-    Survey, name=st.just("customers"), company=st.text(max_size=80), subject=NASTY.map(lambda text: text[:100])
+written = st.builds(lambda text, kept: (kept + text)[:75], NASTY, st.sampled_from(["x", "<", "ä"]))
+texts = st.dictionaries(st.sampled_from(["", "en", "fi"]), written, min_size=1)
+options = st.lists(written, unique=True, min_size=2, max_size=30).map(
+    lambda values: tuple(Option(value, {"": value}) for value in values)
 )
-sheets = st.builds(Sheet, surveys, st.integers(1, 10**12), conversations, st.one_of(st.just(""), LONG))
+questions = st.tuples(
+    *(
+        st.builds(ExtraQuestion, st.just(name), st.sampled_from(QuestionKind), texts, options, st.just(()))
+        for name in ("first", "second", "third")
+    )
+)
+thanks = st.builds(Thanks, texts, st.sampled_from([None, "https://reviews.example/acme?a=b&c=%3Cd%3E"]), texts)
+surveys = st.builds(
+    Survey,
+    name=st.just("customers"),
+    company=st.text(max_size=80),
+    subject=NASTY.map(lambda text: text[:100]),
+    questions=questions,
+    thanks=st.dictionaries(st.sampled_from(Band), thanks),
+)
+spoken = st.sampled_from([wording_for(language) for language in languages()])
+sheets = st.builds(
+    Sheet, surveys, st.integers(1, 10**12), conversations, st.one_of(st.just(""), LONG), spoken, st.booleans()
+)
 answers = st.builds(
     AlertedAnswer,
     answer_id=st.just(1),
@@ -61,6 +85,7 @@ answers = st.builds(
     slack_user_id=st.none(),
     changed_from=st.one_of(st.none(), SCORES),
     earlier=st.lists(st.tuples(SCORES, st.just(NOW)), max_size=5).map(tuple),
+    extras=st.dictionaries(NASTY, st.one_of(LONG, st.lists(LONG, max_size=30)), max_size=12),
 )
 
 
@@ -88,6 +113,12 @@ def marked_texts(part: Any) -> list[dict[str, Any]]:
 def test_the_question_can_be_sent_in_every_state(sheet: Sheet, is_open: bool, changing: bool) -> None:
     """Within all limits, and no customer's words make a mention or a link."""
     check(question.draw(sheet, is_open=is_open, changing=changing))
+
+
+@given(sheets, st.integers(0, 40))
+def test_a_reminder_can_be_sent_in_every_language(sheet: Sheet, days: int) -> None:
+    """With its days, or on the last one."""
+    check(question.reminding(sheet, sheet.conversation.closes_at - timedelta(days=days, minutes=1)))
 
 
 @given(answers)
