@@ -105,7 +105,7 @@ class CaseListeners:
             await ack()
             self._background.start(self._screen.show(press, str(body.get("response_url") or "")))
         else:
-            what = press.act(self._desk.clock(), self._zone)
+            what = press.act(self._desk.clock(), self._desk.casework.rules.week)
             if what is not None:
                 await self._record(press.opened, press.acting.user_id, what, press.key, until)
             await ack()

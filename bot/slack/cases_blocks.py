@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.slack.blocks import Block, actions, button, marked, plain, section
 from bot.slack.cases_words import standing
+from bot.survey.business import BusinessHours
 from bot.survey.casefile import CaseState
 from storage.queries.cases import StoredCase
 
@@ -44,7 +45,7 @@ class More(StrEnum):
     CONTACTED = "contacted"
     RESOLVE = "resolve"
     AN_HOUR = "snooze_hour"
-    TOMORROW = "snooze_tomorrow"
+    NEXT_DAY = "snooze_day"
     NEXT_WEEK = "snooze_week"
     EXCLUDE = "exclude"
 
@@ -54,11 +55,11 @@ LABELS = {
     More.CONTACTED: "Contacted",
     More.RESOLVE: "Resolve…",
     More.AN_HOUR: "Snooze for an hour",
-    More.TOMORROW: "Snooze until tomorrow",
+    More.NEXT_DAY: "Snooze until the next working day",
     More.NEXT_WEEK: "Snooze until next week",
     More.EXCLUDE: "Not a real answer…",
 }
-SNOOZES = (More.AN_HOUR, More.TOMORROW, More.NEXT_WEEK)
+SNOOZES = (More.AN_HOUR, More.NEXT_DAY, More.NEXT_WEEK)
 
 
 def state_of(case: StoredCase, zone: ZoneInfo, surface: Surface) -> list[Block]:
@@ -127,10 +128,11 @@ def block_id(case: StoredCase, surface: Surface) -> str:
     return f"nps-case-{surface.value}-{case.id}-{case.state}-{moments:x}"
 
 
-def snoozed_until(choice: More, now: datetime, zone: ZoneInfo, opens: int = 9) -> datetime:
-    """An hour from now; otherwise when work begins, tomorrow or on Monday."""
+def snoozed_until(choice: More, now: datetime, week: BusinessHours) -> datetime:
+    """An hour from now; otherwise nine in the morning, or when the team is next at work, of the next day or Monday."""
     if choice is More.AN_HOUR:
         return now + timedelta(hours=1)
-    local = now.astimezone(zone)
-    days = 1 if choice is More.TOMORROW else 7 - local.weekday()
-    return (local + timedelta(days=days)).replace(hour=opens, minute=0, second=0, microsecond=0)
+    local = now.astimezone(week.zone)
+    days = 1 if choice is More.NEXT_DAY else 7 - local.weekday()
+    morning = (local + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
+    return week.add_hours(morning, 0)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.slack.cases_blocks import (
     ASSIGN,
@@ -27,6 +26,7 @@ from bot.slack.cases_forms import Opened
 from bot.slack.permission import Acting
 from bot.survey import acts
 from bot.survey.acts import ByMember
+from bot.survey.business import BusinessHours
 
 ACTS = {CLAIM: acts.Claim, CONTACTED: acts.Contacted, REOPEN: acts.Reopen, INCLUDE: acts.Include}
 
@@ -51,8 +51,8 @@ class CasePress:
         """The case's number."""
         return self.opened.case_id
 
-    def act(self, now: datetime, zone: ZoneInfo) -> ByMember | None:
-        """What is to be done; None where more is to be asked first."""
+    def act(self, now: datetime, week: BusinessHours) -> ByMember | None:
+        """What is to be done; None where more is to be asked first. `week`: when the team works."""
         by = self.acting.user_id
         if self.action in ACTS:
             return ACTS[self.action](by)
@@ -60,7 +60,7 @@ class CasePress:
             return acts.Assign(by, to=self.chosen)
         if self.action.removeprefix(PREFIX) in SNOOZES:
             choice = More(self.action.removeprefix(PREFIX))
-            return acts.Snooze(by, until=snoozed_until(choice, now, zone))
+            return acts.Snooze(by, until=snoozed_until(choice, now, week))
         return None
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
 from bot.sandbox.slack import buttons
+from bot.slack.cases_blocks import More, snoozed_until
+from bot.survey.business import BusinessHours
 from storage.types import AnswerStatus
-from tests.bot.slack.rig import shown
+from tests.bot.slack.rig import Rig, shown
 from tests.bot.slack.team import Team
 
 
@@ -81,17 +88,17 @@ async def test_a_case_that_is_assigned_is_told_to_its_owner_who_acts_from_there(
 
 
 async def test_a_snoozed_case_comes_back_and_its_owner_hears_of_it(team: Team) -> None:
-    """Until tomorrow is until nine."""
+    """Until Monday, when the team is at work again."""
     await team.case()
     olli = team.member("olli")
     await team.press(olli, "Claim")
 
-    await team.more(olli, "snooze_tomorrow")
+    await team.more(olli, "snooze_day")
     assert "*Snoozed* until <!date^" in shown(team.alert())
-    assert "2026-11-23 09:00 EET" in shown(team.alert())
+    assert "2026-11-23 11:00 EET" in shown(team.alert())
     assert ["Reopen", "Resolve…"] == labels(team)
 
-    await team.tick(days=1)
+    await team.tick(days=1, hours=1)
     assert "*Claimed* by" in shown(team.alert())
     assert 1 == len(team.rig.slack.dm(olli))
 
@@ -140,3 +147,32 @@ async def test_a_case_of_a_customer_who_raises_the_score_closes_and_the_thread_t
     assert "resolved" == team.stored(case_id).state
     assert "*Closed*: the customer raised the score" in shown(team.alert())
     assert "The customer changed the score from 3 to 9, which closes the case." in team.said()
+
+
+async def test_a_case_is_worked_on_over_http_as_over_a_socket(either: Rig) -> None:
+    """Buttons, menu and form."""
+    team = Team(either)
+    case_id = await team.case()
+    olli, liisa = team.member("olli"), team.member("liisa")
+
+    await team.assign(olli, liisa)
+    await team.resolve(liisa)
+
+    assert ("resolved", liisa.id) == (team.stored(case_id).state, team.stored(case_id).owner)
+    assert [] == either.slack.troubles
+
+
+@pytest.mark.parametrize(
+    ("choice", "until"),
+    [
+        (More.AN_HOUR, "2026-11-20T16:30:00+02:00"),
+        (More.NEXT_DAY, "2026-11-23T09:00:00+02:00"),
+        (More.NEXT_WEEK, "2026-11-23T09:00:00+02:00"),
+    ],
+)
+def test_on_a_friday_the_next_working_day_is_monday(choice: More, until: str) -> None:
+    """A snooze that ends wakes its owner: at work."""
+    week = BusinessHours(ZoneInfo("Europe/Helsinki"))
+    friday = datetime.fromisoformat("2026-11-20T15:30:00+02:00")
+
+    assert datetime.fromisoformat(until) == snoozed_until(choice, friday, week)
