@@ -15,8 +15,7 @@ from typing import Any
 from bot.slack.asking import AskError
 from bot.slack.conversations import Conversations, Messages
 from bot.slack.finding import stamp
-from bot.slack.typed import Typing
-from bot.survey.conversation import Stage
+from bot.slack.typed import WORDS_WANTED, Typing
 from scheduler.clock import Clock
 from storage.database import Database
 from storage.queries.slack_people import WaitingForText, waiting_for_text
@@ -44,9 +43,7 @@ class CatchingUp:
         """After a gap; how many texts were read back. What Slack refuses is not read back: it is said in the log."""
         async with self._busy:
             now = self._clock()
-            waiting = await self._db.read(
-                waiting_for_text, (Stage.REASON, Stage.FOLLOW_UP), now, now - LATELY, MOST_PEOPLE
-            )
+            waiting = await self._db.read(waiting_for_text, WORDS_WANTED, now, now - LATELY, MOST_PEOPLE)
             texts = 0
             try:
                 for one in waiting:
