@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.wheel import build_wheel, install_wheel
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.database import Database
+
+
+# How fast a machine is says nothing of whether a property holds.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.intake import Event
-from bot.links import LinkError
-from bot.locales import wording_for
 from bot.survey.conversation import Refused, Said, Stage
 from bot.survey.scale import parse_score
 from bot.web import extras, refusals
+from bot.web.linkpage import LinkPage
 from bot.web.replies import see_other
-from bot.web.requests import DisconnectedError, TooLargeError, body_of, form_of, languages_of
+from bot.web.requests import body_of, form_of
 from bot.web.standing import Standings
 from storage.types import Channel
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Receive, Scope
 
     from bot.compose import Question
     from bot.intake import Desk
@@ -36,40 +35,23 @@ SENT = b"sent"
 CHANGE = b"change"
 
 
-class ScorePage:
-    """`/s/{token}`. An ASGI application of its own: answers come in thousands at once after a wave."""
+class ScorePage(LinkPage):
+    """`/s/{token}`."""
 
     def __init__(self, desk: Desk, links: Links, clock: Clock, pages: Pages, evidence: Evidence) -> None:
         self.desk = desk
         self.links = links
         self.clock = clock
-        self.pages = pages
+        super().__init__(pages)
         self.evidence = evidence
         self.standings = Standings(desk.db)
         # A proxy in front may show us below a path of its own.
         self.below = urlsplit(links.public_url).path
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        # Whoever was asked is spoken to in their language; where that cannot be told, in the browser's.
-        pages = self.pages.speaking(wording_for(*languages_of(scope), self.pages.wording.language))
-        try:
-            reply = await self.reply(scope, receive, pages)
-        except DisconnectedError:
-            return
-        except LinkError:
-            reply = refusals.unknown_link(pages)
-        except TooLargeError:
-            reply = refusals.too_large(pages)
-        await reply(scope, send)
-
     async def reply(self, scope: Scope, receive: Receive, pages: Pages) -> Reply:
-        """By the method; a link that is not ours goes no further."""
-        method = scope["method"]
-        if method not in ("GET", "HEAD", "POST"):
-            return refusals.wrong_method(pages, "GET, HEAD, POST")
+        """By the method."""
         link = self.links.read_score(scope["path_params"]["token"])
-        if method == "POST":
+        if scope["method"] == "POST":
             return await self.take(link, scope, form_of(scope, await body_of(receive)), pages)
         drawn = await self.standings.of(link.invitation_id)
         return refusals.gone(pages) if drawn is None else self.show(drawn, link, scope)

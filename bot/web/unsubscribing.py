@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.links import LinkError
 from bot.locales import wording_for
-from bot.web import refusals
-from bot.web.requests import DisconnectedError, TooLargeError, body_of, form_of, languages_of
+from bot.web.linkpage import LinkPage
+from bot.web.requests import body_of, form_of
 from storage.queries.suppressions import Suppression, is_unsubscribed, language_of, lift, suppress
 from storage.types import SuppressedBecause
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Receive, Scope
 
     from bot.links import Links
     from bot.web.pages import Pages
@@ -24,35 +23,19 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 
-class UnsubscribePage:
+class UnsubscribePage(LinkPage):
     """`/u/{token}`."""
 
     def __init__(self, db: Database, links: Links, clock: Clock, pages: Pages) -> None:
         self.db = db
         self.links = links
         self.clock = clock
-        self.pages = pages
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        pages = self.pages.speaking(wording_for(*languages_of(scope), self.pages.wording.language))
-        try:
-            reply = await self.reply(scope, receive, pages)
-        except DisconnectedError:
-            return
-        except LinkError:
-            reply = refusals.unknown_link(pages)
-        except TooLargeError:
-            reply = refusals.too_large(pages)
-        await reply(scope, send)
+        super().__init__(pages)
 
     async def reply(self, scope: Scope, receive: Receive, pages: Pages) -> Reply:
         """By the method."""
-        method = scope["method"]
-        if method not in ("GET", "HEAD", "POST"):
-            return refusals.wrong_method(pages, "GET, HEAD, POST")
         contact_id = self.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
-        fields = form_of(scope, await body_of(receive)) if method == "POST" else None
+        fields = form_of(scope, await body_of(receive)) if scope["method"] == "POST" else None
         language = await self.db.read(language_of, contact_id)
         pages = self.pages.speaking(wording_for(language, pages.wording.language))
         if fields is not None:
