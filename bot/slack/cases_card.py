@@ -96,7 +96,7 @@ def escalation(composed: CaseEscalation, zone: ZoneInfo) -> Drawn:
     """A missed deadline, with the case itself."""
     case = composed.case
     owner = "nobody has claimed it" if case.owner is None else f"its owner is {person(case.owner)}"
-    lead = f"⏰ This case is *overdue* since {when(case.due_at, zone)}; {owner}."
+    lead = f"This case is *overdue* since {when(case.due_at, zone)}; {owner}."
     drawn = card(Shown(case, composed.answer, zone), lead)
     spoken = f"Overdue since {local_time(case.due_at, zone)}."
     return Drawn(cut(f"{spoken} {drawn.text}", LONGEST_FALLBACK), drawn.blocks)
@@ -110,7 +110,7 @@ def notified(sentence: str) -> str:
 def listed(cases: Sequence[Shown], number: int, mine: str) -> Drawn:
     """The most urgent cases, each with a button that shows it; `number` is of all that are open."""
     if not cases:
-        return Drawn("No case is open.", [section(plain("No case is open. 🎉"))])
+        return Drawn("No case is open.", [section(plain("No case is open."))])
     total = "1 case is open" if number == 1 else f"{number:,} cases are open"
     own = sum(shown.case.owner == mine for shown in cases)
     heading = f"*{total}*, the most urgent first" + (f"; {own} of these yours" if own else "")

@@ -58,18 +58,18 @@ def standing(case: StoredCase, zone: ZoneInfo) -> str:
     match CaseState(case.state):
         case CaseState.EXCLUDED:
             why = escaped(case.excluded_because or "", LONGEST_WHY)
-            return f"⚪ *Not a real answer*, says {person(case.excluded_by)}: {why}. It does not count."
+            return f"*Not a real answer*, says {person(case.excluded_by)}: {why}. It does not count."
         case CaseState.RESOLVED:
             return resolved(case)
         case CaseState.SNOOZED if case.snoozed_until is not None:
-            return f"💤 *Snoozed* until {when(case.snoozed_until, zone)}{owned(case)}"
+            return f"*Snoozed* until {when(case.snoozed_until, zone)}{owned(case)}"
         case CaseState.CONTACTED:
-            return f"📞 *Contacted* by {person(case.contacted_by)}{owned(case)} · {due(case, 'resolve', zone)}"
+            return f"*Contacted* by {person(case.contacted_by)}{owned(case)} · {due(case, 'resolve', zone)}"
         case CaseState.CLAIMED:
-            return f"🙋 *Claimed* by {person(case.owner)} · {due(case, 'contact', zone)}"
+            return f"*Claimed* by {person(case.owner)} · {due(case, 'contact', zone)}"
         case _:
             owner = "nobody has claimed it yet" if case.owner is None else f"for {person(case.owner)}"
-            return f"🆕 *Open*: {owner} · {due(case, 'contact', zone)}"
+            return f"*Open*: {owner} · {due(case, 'contact', zone)}"
 
 
 def owned(case: StoredCase) -> str:
@@ -79,7 +79,7 @@ def owned(case: StoredCase) -> str:
 
 def due(case: StoredCase, verb: str, zone: ZoneInfo) -> str:
     """The deadline; one that was missed and told to others is marked."""
-    late = "⏰ *overdue*: " if case.escalated_at is not None else ""
+    late = "*overdue*: " if case.escalated_at is not None else ""
     return f"{late}{verb} by {when(case.due_at, zone)}"
 
 
@@ -87,9 +87,9 @@ def resolved(case: StoredCase) -> str:
     """How it ended, and why it had come so far."""
     outcome = "done" if case.outcome is None else OUTCOMES[Outcome(case.outcome)]
     if case.resolved_by is None:
-        return f"✅ *Closed*: {outcome}"
+        return f"*Closed*: {outcome}"
     cause = f" – {escaped(case.root_cause, LONGEST_CAUSE)}" if case.root_cause else ""
-    return f"✅ *Resolved* by {person(case.resolved_by)}: {outcome}{cause}"
+    return f"*Resolved* by {person(case.resolved_by)}: {outcome}{cause}"
 
 
 def told(event: KeptEvent, zone: ZoneInfo) -> tuple[str, str | None]:

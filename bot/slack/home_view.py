@@ -56,7 +56,7 @@ class CustomerPage:
 
 def for_member(page: MemberPage) -> View:
     """Their cases first: it is what they can do something about."""
-    blocks = [*([section(marked(f"⚠️ {page.notice}"))] if page.notice else []), *cases(page), divider()]
+    blocks = [*([section(marked(page.notice))] if page.notice else []), *cases(page), divider()]
     blocks += [*score(page.report), divider(), header("Waves"), *(section(marked(line)) for line in waves(page))]
     blocks.append(actions([button("Refresh", REFRESH, "now", spoken="Show how it stands now")], "nps-home-refresh"))
     return home(blocks)
@@ -68,10 +68,10 @@ def cases(page: MemberPage) -> list[Block]:
     rest = "Nobody has another open case." if others <= 0 else f"{others:,} more open with others or nobody"
     hint = context(marked(f"{rest} · `/nps cases` lists all" if others > 0 else rest))
     if not page.cases:
-        return [header("Your cases"), section(plain("You have no open case. 🎉")), hint]
+        return [header("Your cases"), section(plain("You have no open case.")), hint]
     shown = page.cases[:MOST_CASES]
     more = page.mine - len(shown)
-    blocks = [block for one in shown for block in summary(one)]
+    blocks = [block for one in shown for block in (*summary(one), divider())]
     return [
         header(f"Your cases ({page.mine:,})"),
         *blocks,

@@ -44,17 +44,17 @@ def wave_lines(table: WaveTable) -> list[str]:
 
 def open_line(wave: ListedWave, table: WaveTable) -> str:
     """How far it has come."""
-    return f"🟢 {name(wave)} is open until {when(wave.closes_at, table.zone)}: {counts(wave)}"
+    return f"{name(wave)} is open until {when(wave.closes_at, table.zone)}: {counts(wave)}"
 
 
 def closed_line(wave: ListedWave, table: WaveTable) -> str:
     """What came of it."""
-    return f"⚪ {name(wave)} closed {when(wave.closes_at, table.zone)}: {counts(wave)}"
+    return f"{name(wave)} closed {when(wave.closes_at, table.zone)}: {counts(wave)}"
 
 
 def planned_line(wave: NextWave, table: WaveTable) -> str:
     """When it opens."""
-    return f"🗓️ *{escape(wave.survey)}* opens {when(wave.next_at, table.zone)}"
+    return f"*{escape(wave.survey)}* opens {when(wave.next_at, table.zone)}"
 
 
 def name(wave: ListedWave) -> str:
