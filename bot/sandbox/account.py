@@ -67,7 +67,7 @@ def shortcomings(performance: Performance, found: Outcome) -> list[str]:
         for one in of_nature(stage.cast, Nature.SCANNED)
         if one.email in found.answers
     ]
-    return [*missing, *silent_alerts(performance), *stage.slack.troubles]
+    return [*missing, *silent_alerts(performance), *open_loops(performance), *stage.slack.troubles]
 
 
 def unrecorded(performance: Performance, found: Outcome) -> Iterator[str]:
@@ -93,6 +93,15 @@ def silent_alerts(performance: Performance) -> Iterator[str]:
             yield f"the alert about {customer.name} took {alert.alerted.seconds:.1f} seconds"
 
 
+def open_loops(performance: Performance) -> Iterator[str]:
+    """Customers whom a colleague has won back, and of whom the thread of the alert does not tell it."""
+    alerts = {alert.name: alert for alert in told_alerts(performance)}
+    for customer in performance.stage.cast:
+        alert = alerts.get(customer.name)
+        if customer.resolved and alert is not None and customer.resolved not in " ".join(alert.thread):
+            yield f"the case of {customer.name} was not resolved"
+
+
 @dataclass(frozen=True)
 class ToldAlert:
     """An alert as it stands in the channel."""
@@ -100,6 +109,7 @@ class ToldAlert:
     name: str
     alerted: Alerted
     lines: list[str]
+    thread: list[str]
 
     @property
     def shown(self) -> str:
@@ -111,8 +121,14 @@ def told_alerts(performance: Performance) -> list[ToldAlert]:
     """The alerts in the owners' channel, the oldest first."""
     stage = performance.stage
     messages = {message.ts: message for message in stage.slack.channel(stage.owners)}
+    names = {user.id: user.real_name for user in stage.slack.workspace.users.values()}
     return [
-        ToldAlert(name_in(stage.cast, messages[ts]), alerted, lines_of(messages[ts].blocks))
+        ToldAlert(
+            name_in(stage.cast, messages[ts]),
+            alerted,
+            lines_of(messages[ts].blocks, names),
+            [line for one in messages.values() if one.thread_ts == ts for line in lines_of(one.blocks, names)],
+        )
         for ts, alerted in performance.alerts.items()
     ]
 
@@ -178,7 +194,8 @@ def told_alert(alert: ToldAlert) -> str:
     seconds = alert.alerted.seconds
     when = "" if seconds is None else f", {seconds:.2f} s after the score"
     joined = "; the comment joined the same message" if alert.alerted.joined else ""
-    return "\n".join([f"In #customer-voice{when}{joined}:", *indented(alert.lines)])
+    thread = ["  In its thread:", *indented(alert.thread)] if alert.thread else []
+    return "\n".join([f"In #customer-voice{when}{joined}:", *indented(alert.lines), *thread])
 
 
 def indented(lines: list[str]) -> list[str]:

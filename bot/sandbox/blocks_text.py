@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
 
 WIDTH = 96
+_MENTION = re.compile(r"<(?:[@#](?P<id>\w+)|!date\^[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
 _MARKS = str.maketrans("", "", "*`")
 
 
-def lines_of(blocks: Iterable[Json]) -> list[str]:
-    """What a reader reads, from above; buttons are left out."""
-    return [line for block in blocks for line in _block(block)]
+def lines_of(blocks: Iterable[Json], names: Mapping[str, str] | None = None) -> list[str]:
+    """What a reader reads, from above; buttons are left out. `names`: what people are called, by their ids."""
+    known = names or {}
+    return [
+        line
+        for block in blocks
+        for quoted, text in _block(block)
+        for line in textwrap.wrap(
+            _MENTION.sub(lambda found: found["label"] or known.get(found["id"], found["id"]), text),
+            WIDTH,
+            initial_indent="“" if quoted else "",
+            subsequent_indent=" " if quoted else "",
+        )
+    ]
 
 
-def _block(block: Json) -> Iterator[str]:
+def _block(block: Json) -> Iterator[tuple[bool, str]]:
+    """Paragraphs, and whether each is somebody's own words."""
     match block["type"]:
         case "rich_text":
-            yield from textwrap.wrap(_inner(block), WIDTH, initial_indent="“", subsequent_indent=" ")
+            yield True, _inner(block)
         case "section" if block.get("fields"):
-            yield from textwrap.wrap(" · ".join(_text(one) for one in block["fields"]), WIDTH)
+            yield False, " · ".join(_text(one) for one in block["fields"])
         case "section" | "header":
-            yield from textwrap.wrap(_text(block["text"]), WIDTH)
+            yield False, _text(block["text"])
         case "context":
-            yield from textwrap.wrap(" ".join(_text(one) for one in block["elements"]), WIDTH)
+            yield False, " ".join(_text(one) for one in block["elements"])
         case _:
             return
 

@@ -28,7 +28,8 @@ class Customer:
     """`delay` and `thinks` are seconds: until the score, and then between one thing said and the next.
 
     `reason` is sent after the score, `more` answers the band's question, `changed_to` is a score given afterwards;
-    `before` are the scores of earlier quarters, the newest first.
+    `before` are the scores of earlier quarters, the newest first; `resolved` is what a colleague writes when they have
+    won this customer back.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Customer:
     changed_to: int | None = None
     before: tuple[int, ...] = ()
     address: str = ""
+    resolved: str = ""
 
     @property
     def first_name(self) -> str:
@@ -71,7 +73,8 @@ CAST: tuple[Customer, ...] = (
              before=(9, 9, 10)),
     Customer("Jonas Weber", "Fernhill Foods", "pro", "1 year", S, ANSWERS, 4, 7, 3,
              "The export to our warehouse has failed three Mondays in a row, and nobody told us.",
-             "Tell us when a job fails, before our customers do.", before=(8,)),
+             "Tell us when a job fails, before our customers do.", before=(8,),
+             resolved="The export runs again, and Jonas gets a message when a job fails."),
     Customer("Amelia Hart", "Quillon Press", "starter", "8 months", M, ANSWERS, 6, 5, 9,
              "It took an afternoon to set up, and it has not let us down since.", "Clear, short instructions.",
              before=(8,)),

@@ -21,6 +21,7 @@ class Event(StrEnum):
     ALERT = "alert"
     JOINED = "joined"
     YOURS = "yours"
+    CASE = "case"
     TROUBLE = "trouble"
 
 

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, field
 
 from bot.sandbox.cast import Customer, Nature
+from bot.sandbox.colleague import Colleague
 from bot.sandbox.customers import Customers, of_nature
 from bot.sandbox.diary import Event
 from bot.sandbox.slack import Json, Message
@@ -14,6 +15,8 @@ from bot.sandbox.stage import Stage
 from storage.queries.answers import AlertedAnswer, alerted_answer
 
 ALERT = "alert:"
+# For the colleague, once the last customer has acted.
+LAST_SECONDS = 6.0
 
 
 @dataclass
@@ -52,12 +55,15 @@ class Performance:
     async def run(self) -> None:
         """All of it; returns when the last customer has acted."""
         watching = asyncio.create_task(self.watch())
+        winning_back = asyncio.create_task(Colleague(self.stage, self.pace).act())
         try:
             await self.open_wave()
             await self.customers.act()
+            await asyncio.wait({winning_back}, timeout=LAST_SECONDS)
         finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+            for task in (watching, winning_back):
+                task.cancel()
+            await asyncio.gather(watching, winning_back, return_exceptions=True)
 
     async def open_wave(self) -> None:
         """As `nps wave open` does."""

@@ -56,7 +56,9 @@ subject = "Acme"
 
 @dataclass(frozen=True)
 class Stage:
-    """Everything that is there before anybody acts. `you` are the member of the team who watches."""
+    """Everything that is there before anybody acts. `you` are the member of the team who watches,
+    `colleague` one who acts.
+    """
 
     product: Product
     slack: SandboxSlack
@@ -65,6 +67,7 @@ class Stage:
     cast: list[Customer]
     users: dict[str, User]
     you: User
+    colleague: User
     owners: Channel
 
     def user(self, customer: Customer) -> User:
@@ -115,10 +118,11 @@ async def filled(
         cast=list(cast),
         users={one.email: join(slack, one) for one in cast if one.by is By.SLACK},
         you=slack.add_user("you", real_name="You", email="you@acme.example"),
+        colleague=slack.add_user("sanna", real_name="Sanna Laine", email="sanna@acme.example"),
         owners=slack.add_channel(OWNERS),
     )
-    stage.owners.members.append(stage.you.id)
-    slack.add_channel(LOUNGE, [stage.you, *stage.users.values()])
+    stage.owners.members += [stage.you.id, stage.colleague.id]
+    slack.add_channel(LOUNGE, [stage.you, stage.colleague, *stage.users.values()])
     now = product.clock()
     survey, zone = product.programme.default_survey, product.programme.timezone
     past = made_up(survey.name, cast, now, zone)

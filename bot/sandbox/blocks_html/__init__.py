@@ -2,5 +2,6 @@
 
 from bot.sandbox.blocks_html.blocks import Around, draw
 from bot.sandbox.blocks_html.texts import Names, marked
+from bot.sandbox.blocks_html.views import window
 
-__all__ = ["Around", "Names", "draw", "marked"]
+__all__ = ["Around", "Names", "draw", "marked", "window"]

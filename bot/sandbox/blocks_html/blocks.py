@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.sandbox.blocks_html import elements
+from bot.sandbox.blocks_html.charts import chart
 from bot.sandbox.blocks_html.richtext import rich_text
 from bot.sandbox.blocks_html.texts import Names, marked, plain, wrapped
 
@@ -38,7 +39,8 @@ def text(described: Json, names: Names) -> Markup:
 def _block(block: Json, around: Around) -> Markup:
     kind = str(block.get("type"))
     drawn = _DRAWN.get(kind, _unknown)(block, around)
-    return Markup('<div class="block {}">{}</div>').format(kind.replace("_", "-"), drawn)
+    shape = Markup('<div class="block {}" data-block="{}">{}</div>')
+    return shape.format(kind.replace("_", "-"), block.get("block_id", ""), drawn)
 
 
 def _section(block: Json, around: Around) -> Markup:
@@ -82,6 +84,7 @@ def _unknown(block: Json, _around: Around) -> Markup:
 _DRAWN: Mapping[str, Callable[[Json, Around], Markup]] = {
     "actions": lambda block, around: Markup("").join(elements.element(one, around.names) for one in block["elements"]),
     "context": _context,
+    "data_visualization": lambda block, _: chart(block),
     "divider": lambda _block, _around: Markup("<hr>"),
     "header": lambda block, around: text(block["text"], around.names),
     "image": lambda block, around: elements.element(block, around.names),

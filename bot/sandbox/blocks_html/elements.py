@@ -1,7 +1,7 @@
 """What can be pressed, chosen and filled in, as HTML.
 
-The page's script finds it by `data-press` (a button), `data-choose` (what acts as soon as it is chosen) and
-`data-field` (what is sent along with the next press).
+The page's script finds it by `data-press` (a button), `data-choose` (what acts as soon as it is chosen), `data-field`
+(what is sent along with the next press) and `data-link` (what a button opens).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.sandbox.blocks_html.texts import Names, plain
+from bot.sandbox.blocks_html.texts import Names, is_link, plain
 
 Json = dict[str, Any]
 
@@ -66,8 +66,9 @@ def _button(described: Json) -> Markup:
     style = described.get("style")
     classes = f"block-button {style}" if style in {"primary", "danger"} else "block-button"
     spoken = described.get("accessibility_label") or described["text"]["text"]
-    return Markup('<button type="button" class="{}" data-press="{}" aria-label="{}">{}</button>').format(
-        classes, described["action_id"], spoken, plain(described["text"]["text"])
+    link = Markup(' data-link="{}"').format(described["url"]) if is_link(str(described.get("url", ""))) else ""
+    return Markup('<button type="button" class="{}" data-press="{}" aria-label="{}"{}>{}</button>').format(
+        classes, described["action_id"], spoken, link, plain(described["text"]["text"])
     )
 
 
@@ -104,7 +105,8 @@ def _menu(described: Json, name: str, role: str, names: Names) -> Markup:
     set_already = {option["value"] for option in _initial(described)}
     offered = [(option["value"], option["text"]["text"]) for option in _offered(described)]
     if kind == "users_select":
-        offered, set_already = [(id_, name_) for id_, name_ in names.items() if id_[:1] == "U"], set()
+        offered = [(id_, name_) for id_, name_ in names.items() if id_[:1] == "U"]
+        set_already = {str(described.get("initial_user") or "")}
     label = str((described.get("placeholder") or {}).get("text") or ("More" if kind == "overflow" else "Choose"))
     many = kind.startswith("multi_")
     first = Markup("") if many else Markup('<option value="">{}</option>').format("⋯" if kind == "overflow" else label)
@@ -112,10 +114,18 @@ def _menu(described: Json, name: str, role: str, names: Names) -> Markup:
     options = Markup("").join(
         shape.format(value, Markup(" selected") if value in set_already else "", text) for value, text in offered
     )
-    return Markup('<select id="{}" class="{}" {}="{}" aria-label="{}"{}>{}{}</select>').format(
-        name, kind.replace("_", "-"), role, described["action_id"], label, Markup(" multiple") if many else "", first,
-        options,
+    return Markup('<select id="{}" class="{}" {}="{}" aria-label="{}"{}{}>{}{}</select>').format(
+        name, kind.replace("_", "-"), role, described["action_id"], label, Markup(" multiple") if many else "",
+        _question(described), first, options,
     )  # fmt: skip
+
+
+def _question(described: Json) -> Markup:
+    """What is asked before it counts."""
+    asked = described.get("confirm")
+    if not asked:
+        return Markup("")
+    return Markup(' data-confirm="{}"').format("\n\n".join(str(asked[part]["text"]) for part in ("title", "text")))
 
 
 def _offered(described: Json) -> Iterable[Json]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -28,6 +29,7 @@ DOTS = {
 }
 _DOT = re.compile(f"({'|'.join(DOTS)})")
 
+LONGEST_SECONDS = 10
 _SCHEMES = ("http", "https", "mailto")
 
 
@@ -47,9 +49,14 @@ def plain(text: str) -> Markup:
 
 def link(url: str, text: Markup) -> Markup:
     """A link that opens elsewhere; an address that is none of the web or of mail is text."""
-    if _scheme(url) not in _SCHEMES:
+    if not is_link(url):
         return text
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, text)
+
+
+def is_link(url: str) -> bool:
+    """Whether it leads to the web or to mail."""
+    return _scheme(url) in _SCHEMES
 
 
 def mention(target: str, names: Names) -> Markup:
@@ -57,6 +64,15 @@ def mention(target: str, names: Names) -> Markup:
     mark, ref = target[:1], target[1:]
     name = ref if mark == "!" else names.get(ref, ref)
     return Markup('<span class="mention">{}{}</span>').format("@" if mark == "!" else mark, name)
+
+
+def moment(target: str) -> str | None:
+    """`!date^SECONDS^FORMAT` in the time of this machine, in the tokens that we use; None where it is none."""
+    _, seconds, shape = target.split("^")[:3] if target.count("^") > 1 else ("", "", "")
+    if not seconds.isdecimal() or len(seconds) > LONGEST_SECONDS:
+        return None
+    at = datetime.fromtimestamp(int(seconds), UTC).astimezone()
+    return shape.replace("{date_short_pretty}", f"{at:%b %-d, %Y}").replace("{time}", f"{at:%H:%M}")
 
 
 def wrapped(tag: str, inner: Markup) -> Markup:
@@ -82,6 +98,8 @@ def _piece(piece: re.Match[str], names: Names) -> Markup:
     if piece["code"] is not None:
         return wrapped("code", _unescaped(piece["code"]))
     target, _, label = piece["reference"].partition("|")
+    if target.startswith("!date^"):
+        return plain(moment(target) or _entities(label))
     if target[:1] in "@#!":
         return _quoted(label) if label else mention(target, names)
     return link(_entities(target), _unescaped(label or target))

@@ -17,7 +17,8 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.page.drawing import FOLDER, templates
 from bot.sandbox.page.scene import Scene
-from bot.sandbox.page.visitor import Visitor, VisitorError
+from bot.sandbox.page.visitor import Visitor
+from bot.sandbox.page.windows import VisitorError
 from bot.sandbox.slack import GestureError
 
 POLICY = (
@@ -39,7 +40,7 @@ Doing = Callable[[Mapping[str, Any]], Awaitable[object]]
 def page(scene: Scene) -> Starlette:
     """The application. It answers on this machine alone, and to no other site's scripts."""
     visitor = Visitor(scene.performance)
-    shell = templates().get_template("page.html").render()
+    shell = templates().get_template("page.html").render(you=scene.performance.stage.you.id)
 
     async def index(_request: Request) -> Response:
         return HTMLResponse(shell, headers={**ALWAYS, "content-security-policy": POLICY})

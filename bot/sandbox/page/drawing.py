@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.reports import Report
-from bot.sandbox.blocks_html import Around, draw, marked
+from bot.sandbox.blocks_html import Around, draw, marked, window
 from bot.sandbox.page.sight import Person, Post, Sight
+from bot.sandbox.slack import View
 from bot.summary import signed, summary
 from bot.survey.figures import interval
 from bot.survey.scale import SCORES, band_of
@@ -53,6 +54,9 @@ class Drawing:
             },
             "talk": {f"{post.viewer}-{post.message.ts}": self._post(post, sight) for post in sight.talks},
             "posts": {f"post-{post.message.ts}": self._post(post, sight) for post in sight.posts},
+            "mine": {f"mine-{post.message.ts}": self._post(post, sight) for post in sight.mine},
+            "home": {} if sight.home is None else {"home": self._view(sight.home, sight)},
+            "windows": {view.id: self._view(view, sight) for view in sight.windows},
             "score": {
                 "score": items.score(
                     summary(sight.report), gauge(sight.report), columns(sight.report), before(sight.report)
@@ -63,6 +67,9 @@ class Drawing:
                 for place, entry in enumerate(sight.entries[:SHOWN_ENTRIES])
             },
         }
+
+    def _view(self, view: View, sight: Sight) -> str:
+        return str(self._items.view(view, window(view.content, Around(sight.names, view.id))))
 
     def _post(self, post: Post, sight: Sight) -> str:
         message = post.message

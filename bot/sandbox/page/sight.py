@@ -11,7 +11,7 @@ from bot.sandbox.cast import By, Customer, Nature
 from bot.sandbox.diary import Entry, Event
 from bot.sandbox.mailbox import Mailbox, Received
 from bot.sandbox.performance import Alerted, Performance
-from bot.sandbox.slack import Message
+from bot.sandbox.slack import Message, View
 from bot.survey.periods import parse_period
 from bot.survey.scale import Band, band_of
 from storage.database import Session
@@ -45,12 +45,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message in Slack, before one person's eyes."""
+    """A message in Slack, before one person's eyes. `is_reply`: it stands in the thread of the one above."""
 
     message: Message
     author: str
     viewer: str
     alerted: Alerted | None = None
+    is_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class Sight:
     report: Report
     entries: list[Entry]
     names: dict[str, str]
+    mine: list[Post]
+    home: View | None
+    windows: list[View]
 
     @property
     def done(self) -> tuple[bool, bool, bool, bool]:
@@ -79,15 +83,17 @@ class Sight:
 async def look(performance: Performance, since: datetime) -> Sight:
     """Gather it."""
     stage = performance.stage
-    product = stage.product
+    product, workspace = stage.product, stage.slack.workspace
     survey = product.programme.default_survey
     period = parse_period(PERIOD, product.clock(), product.programme.timezone)
     answers = await product.db.read(answers_since, survey.name, since)
     waves = await product.db.read(listed, survey.name)
     people = sorted(everybody(performance, answers), key=lambda person: not is_for_you(person))
     by_email = {person.customer.email: person for person in people}
-    names = {user.id: user.real_name for user in stage.slack.workspace.users.values()}
-    names |= {channel.id: channel.name for channel in stage.slack.workspace.channels.values()}
+    # Colleagues first: it is the order of the menus of people.
+    everyone = sorted(workspace.users.values(), key=lambda user: (user.is_bot, workspace.is_external(user)))
+    names = {user.id: user.real_name for user in everyone}
+    names |= {channel.id: channel.name for channel in workspace.channels.values()}
     return Sight(
         people=people,
         letters=sorted(letters_of(stage.mailbox, by_email), key=lambda pair: not is_for_you(pair[1])),
@@ -98,14 +104,46 @@ async def look(performance: Performance, since: datetime) -> Sight:
             for message in seen_in_direct(performance, person.user_id)
         ],
         posts=[
-            Post(message, names.get(message.user, ""), stage.you.id, performance.alerts.get(message.ts))
-            for message in stage.slack.seen(stage.you, stage.owners)
+            Post(
+                message,
+                names.get(message.user, ""),
+                stage.you.id,
+                performance.alerts.get(message.ts),
+                is_reply(message),
+            )
+            for message in in_threads(stage.slack.seen(stage.you, stage.owners))
         ],
         wave=waves[0] if waves else None,
         report=await product.db.read(report, survey, period),
         entries=[entry for entry in reversed(stage.diary.entries) if entry.event is not Event.WORDS],
         names=names,
+        mine=[
+            Post(message, names.get(message.user, ""), stage.you.id)
+            for message in in_threads(seen_in_direct(performance, stage.you.id))
+        ],
+        home=stage.slack.home(stage.you),
+        windows=[workspace.views[open_[-1]] for open_ in workspace.modals.values() if open_],
     )
+
+
+def in_threads(messages: list[Message]) -> list[Message]:
+    """Each with the replies in its thread below it."""
+    replies: dict[str, list[Message]] = {}
+    for message in messages:
+        if is_reply(message):
+            replies.setdefault(message.thread_ts or "", []).append(message)
+    first = {message.ts for message in messages if not is_reply(message)}
+    return [
+        shown
+        for message in messages
+        if not is_reply(message) or message.thread_ts not in first
+        for shown in (message, *(replies.get(message.ts, []) if message.ts in first else []))
+    ]
+
+
+def is_reply(message: Message) -> bool:
+    """Whether it stands in the thread of another."""
+    return message.thread_ts is not None and message.thread_ts != message.ts
 
 
 def letters_of(mailbox: Mailbox, people: dict[str, Person]) -> Iterator[tuple[Received, Person | None]]:

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.sandbox.cast import By, Customer, Nature
+from bot.sandbox.page.windows import VisitorError, Windows, entered, filled_in, require
 from bot.sandbox.performance import Performance
-from bot.sandbox.slack import Answer
 from bot.sandbox.stage import LOUNGE, contact, join
 from bot.waves import new_ask
 from storage.queries.contacts import put
@@ -17,10 +17,6 @@ from storage.queries.invitations import ask
 from storage.types import Channel
 
 LONGEST_NAME = 60
-
-
-class VisitorError(Exception):
-    """What the visitor wanted cannot be done; the message says why."""
 
 
 class Visitor:
@@ -32,6 +28,7 @@ class Visitor:
         self.acts: dict[str, Callable[[Mapping[str, Any]], Awaitable[object]]] = {
             "press": self.press,
             "choose": self.choose,
+            **Windows(self._stage).acts,
             "say": self.say,
             "ask": self.ask,
         }
@@ -39,9 +36,9 @@ class Visitor:
     async def press(self, wish: Mapping[str, Any]) -> None:
         """A button of a message, with what was written in its fields."""
         self.takes_over(str(wish["user"]))
-        values = {str(name): entered(value) for name, value in dict(wish["values"]).items()}
+        values = filled_in(wish)
         answer = await self._stage.slack.press(
-            str(wish["user"]), str(wish["channel"]), str(wish["ts"]), str(wish["action"]), values=values
+            *placed(wish), str(wish["action"]), values=values, block_id=str(wish.get("block") or "") or None
         )
         require(answer)
 
@@ -49,9 +46,8 @@ class Visitor:
         """An option of a menu."""
         self.takes_over(str(wish["user"]))
         value = entered(wish["value"])
-        answer = await self._stage.slack.choose(
-            str(wish["user"]), str(wish["channel"]), str(wish["ts"]), str(wish["action"]), value
-        )
+        block = str(wish.get("block") or "") or None
+        answer = await self._stage.slack.choose(*placed(wish), str(wish["action"]), value, block_id=block)
         require(answer)
 
     async def say(self, wish: Mapping[str, Any]) -> None:
@@ -100,12 +96,6 @@ def newcomer(name: str, by: By, number: int) -> Customer:
     return Customer(name, "Your company", "pro", "today", by, Nature.YOURS, address=f"{local}{number}@your.example")
 
 
-def entered(value: object) -> str | list[str]:
-    """A text, or several options."""
-    return [str(one) for one in value] if isinstance(value, list) else str(value)
-
-
-def require(answer: Answer) -> None:
-    """VisitorError where the product did not answer."""
-    if not answer.acknowledged:
-        raise VisitorError("Slack did not get an answer in time. Please try again.")
+def placed(wish: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Who, in which conversation, on which message."""
+    return str(wish["user"]), str(wish["channel"]), str(wish["ts"])

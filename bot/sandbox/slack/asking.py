@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.sandbox.slack.delivery import Answer, Delivery, Parcel
 from bot.sandbox.slack.errors import GestureError
 from bot.sandbox.slack.forms import Found, interactive
@@ -40,9 +42,9 @@ class Asking(Sights):
         return answer
 
 
-def button_of(blocks: list[Json], action_id: str | None, text: str | None) -> Found:
+def button_of(blocks: list[Json], action_id: str | None, text: str | None, block_id: str | None = None) -> Found:
     """Find a button by its action id or by what is written on it; GestureError unless there is exactly one."""
-    every = [found for found in interactive(blocks) if found.element["type"] == "button"]
+    every = [found for found in within(blocks, block_id) if found.element["type"] == "button"]
     fitting = [
         found
         for found in every
@@ -51,11 +53,16 @@ def button_of(blocks: list[Json], action_id: str | None, text: str | None) -> Fo
     return _only(fitting, action_id or text, [f"{f.element['text']['text']!r}" for f in every])
 
 
-def element_of(blocks: list[Json], action_id: str) -> Found:
+def element_of(blocks: list[Json], action_id: str, block_id: str | None = None) -> Found:
     """Find an element by its action id; GestureError unless there is exactly one."""
-    every = list(interactive(blocks))
+    every = list(within(blocks, block_id))
     fitting = [found for found in every if found.element["action_id"] == action_id]
     return _only(fitting, action_id, [found.element["action_id"] for found in every])
+
+
+def within(blocks: list[Json], block_id: str | None) -> Iterator[Found]:
+    """The elements of one block, or of all: an action id may come again in another block."""
+    return (found for found in interactive(blocks) if block_id in (None, found.block["block_id"]))
 
 
 def _only(fitting: list[Found], wanted: str | None, offered: list[str]) -> Found:

@@ -29,7 +29,7 @@ class Gestures(ModalGestures):
         """Return the address under which a reply with this key is taken."""
         raise NotImplementedError
 
-    async def press(
+    async def press(  # noqa: PLR0913 - who, where, what, and with what entered
         self,
         user: User | str,
         channel: Channel | str,
@@ -38,23 +38,31 @@ class Gestures(ModalGestures):
         *,
         text: str | None = None,
         values: Entered | None = None,
+        block_id: str | None = None,
     ) -> Answer:
-        """Press a button of a message, by its action id or by what is written on it.
+        """Press a button of a message, by its action id or by what is written on it (in one block, or in any).
 
         ``values`` are what the person has entered in the fields of the same message.
         """
         message = self.message(user, channel, ts)
-        found = button_of(message.blocks, action_id, text)
+        found = button_of(message.blocks, action_id, text, block_id)
         return await self._in_message(user, message, found, {}, values)
 
     async def choose(
-        self, user: User | str, channel: Channel | str, ts: str, action_id: str, value: str | list[str]
+        self,
+        user: User | str,
+        channel: Channel | str,
+        ts: str,
+        action_id: str,
+        value: str | list[str],
+        *,
+        block_id: str | None = None,
     ) -> Answer:
         """Choose from a menu, radio buttons or checkboxes of a message; ``value`` is the option's value."""
         message = self.message(user, channel, ts)
-        found = element_of(message.blocks, action_id)
+        found = element_of(message.blocks, action_id, block_id)
         chosen = entry(found.element, value)
-        keeps = {} if found.element["type"] == "overflow" else {action_id: value}
+        keeps = {} if found.element["type"] == "overflow" else {block_id or action_id: value}
         return await self._in_message(user, message, found, chosen, keeps)
 
     async def command(self, user: User | str, channel: Channel | str, name: str, text: str = "") -> Answer:

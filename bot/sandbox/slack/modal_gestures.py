@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack.asking import Asking, button_of
+from bot.sandbox.slack.asking import Asking, button_of, element_of
 from bot.sandbox.slack.delivery import Answer
 from bot.sandbox.slack.errors import GestureError
-from bot.sandbox.slack.forms import Entered, require_filled, state_of
+from bot.sandbox.slack.forms import Entered, Found, entry, require_filled, state_of
 from bot.sandbox.slack.modals import after_submission
 from bot.sandbox.slack.payloads import closed, pressed_in_view, submitted
-from bot.sandbox.slack.records import View
+from bot.sandbox.slack.records import Json, View
 from bot.sandbox.slack.stack import close_top
 
 
@@ -22,13 +22,26 @@ class ModalGestures(Asking):
         *,
         text: str | None = None,
         values: Entered | None = None,
+        block_id: str | None = None,
     ) -> Answer:
-        """Press a button of an open modal or a Home tab."""
+        """Press a button of an open modal or a Home tab (in one block, or in any)."""
         view = self._view(view_id)
-        found, state = button_of(view.blocks, action_id, text), state_of(view.blocks, values)
+        return await self._in_view(view, button_of(view.blocks, action_id, text, block_id), {}, values)
+
+    async def choose_in_view(
+        self, view_id: str, action_id: str, value: str | list[str], *, block_id: str | None = None
+    ) -> Answer:
+        """Choose from a menu, radio buttons or checkboxes of an open modal or a Home tab."""
+        view = self._view(view_id)
+        found = element_of(view.blocks, action_id, block_id)
+        keeps = {} if found.element["type"] == "overflow" else {block_id or action_id: value}
+        return await self._in_view(view, found, entry(found.element, value), keeps)
+
+    async def _in_view(self, view: View, found: Found, chosen: Json, values: Entered | None) -> Answer:
+        state = state_of(view.blocks, values)
         user = self.workspace.users[view.user]
         trigger_id = self.workspace.grant_trigger(user, self.delivery.patience.trigger_seconds)
-        action = self._action(found, {})
+        action = self._action(found, chosen)
         return await self._ask(pressed_in_view(self.workspace, user, view, action, state, trigger_id))
 
     async def submit(self, view_id: str, values: Entered | None = None) -> Answer:

@@ -41,7 +41,7 @@ TAGS = {
     "p", "pre", "q", "s", "select", "span", "table", "tbody", "td", "textarea", "th", "thead", "tr",
 }  # fmt: skip
 ATTRIBUTES = {
-    "aria-label", "class", "data-choose", "data-field", "data-press", "for", "href", "id", "maxlength", "multiple",
+    "aria-label", "class", "data-block", "data-choose", "data-field", "data-press", "for", "href", "id", "maxlength", "multiple",
     "name", "rel", "role", "rows", "target", "type", "value",
 }  # fmt: skip
 CIRCLES = str.maketrans("", "", "🔴🟡🟢")

@@ -56,6 +56,8 @@ def test_the_demo_plays_through_and_tells_what_happened(tmp_path: Path) -> None:
     assert "They changed their score from 3 to 6." in told
     assert 5 == len(re.findall(r"^In #customer-voice, .* after the score", told, flags=re.MULTILINE))
     assert "the comment joined the same message" in told
+    assert "Sanna Laine claimed the case" in told
+    assert "Sanna Laine resolved the case: won back" in told
     assert "You typed /nps this-quarter and were answered privately:\n    NPS 26\n" in told
     assert "From 19 answers; the true score is very likely between −12 and 58" in told
     assert seconds < MINUTE

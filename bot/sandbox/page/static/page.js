@@ -4,7 +4,7 @@ const byId = (id) => document.getElementById(id);
 const regions = new Map([...document.querySelectorAll("[data-region]")].map((node) => [node.dataset.region, node]));
 const chosen = { letter: null, user: null, channel: null };
 // Newest at the bottom: these follow what is added, unless the reader has scrolled up.
-const FOLLOWING = new Set(["posts", "talk"]);
+const FOLLOWING = new Set(["posts", "talk", "mine"]);
 
 // What changed ------------------------------------------------------------------------------------------------------
 
@@ -58,8 +58,33 @@ function refresh() {
   for (const message of regions.get("talk").children) message.hidden = message.dataset.user !== chosen.user;
   byId("talk-empty").hidden = chosen.user !== null;
   byId("talk-composer").hidden = chosen.user === null;
+  for (const pane of document.querySelectorAll("[data-windows]")) showWindow(pane);
+  byId("mine-empty").hidden = regions.get("mine").children.length > 0;
   byId("channel-empty").hidden = regions.get("posts").children.length > 0;
   byId("feed-empty").hidden = regions.get("feed").children.length > 0;
+}
+
+/** A window that the product opened lies over the pane of the person before whom it is. */
+function showWindow(pane) {
+  const user = pane.dataset.windows === "customer" ? chosen.user : document.body.dataset.you;
+  const open = [...regions.get("windows").children].find((view) => view.dataset.user === user);
+  const shown = pane.querySelector(":scope > .over");
+  if (shown.dataset.view === (open?.dataset.view ?? "") && (!open || shown.dataset.html === open.outerHTML)) return;
+  const isNew = shown.dataset.view !== (open?.dataset.view ?? "");
+  shown.dataset.view = open?.dataset.view ?? "";
+  shown.dataset.html = open?.outerHTML ?? "";
+  shown.hidden = !open;
+  if (!open) shown.replaceChildren();
+  else if (isNew || !shown.firstElementChild) {
+    shown.replaceChildren(open.cloneNode(true));
+    (shown.querySelector("[data-field]") ?? shown.querySelector("[data-close=button]")).focus({ preventScroll: true });
+  } else morph(shown.firstElementChild, open.cloneNode(true));
+}
+
+function openTab(name) {
+  for (const tab of document.querySelectorAll("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === name));
+  for (const pane of document.querySelectorAll("[data-pane]")) pane.hidden = pane.dataset.pane !== name;
+  if (name === "home") act("home", {});
 }
 
 function mark(row, on) {
@@ -100,8 +125,8 @@ function lead(step) {
   const open = {
     mail: () => openRow(yours("[data-letter]"), openLetter),
     talk: () => openRow(yours(".sidebar [data-user]"), openTalk),
-    channel: () => {},
-    command: () => byId("channel-text").focus({ preventScroll: true }),
+    channel: () => openTab("channel"),
+    command: () => openTab("channel") ?? byId("channel-text").focus({ preventScroll: true }),
   };
   open[step]();
   const window = byId({ mail: "mail", talk: "talk" }[step] ?? "channel");
@@ -144,7 +169,7 @@ function say(text) {
 function entered(fields) {
   const values = {};
   for (const field of fields) {
-    const name = field.dataset.field;
+    const name = field.closest("[data-block]").dataset.block || field.dataset.field;
     if (field.type === "checkbox") values[name] = [...(values[name] ?? []), ...(field.checked ? [field.value] : [])];
     else if (field.multiple) values[name] = [...field.selectedOptions].map((option) => option.value);
     else if (field.type === "radio" ? field.checked : field.tagName !== "SELECT" || field.value) values[name] = field.value;
@@ -153,19 +178,45 @@ function entered(fields) {
 }
 
 async function choose(menu) {
-  const { user, channel, ts } = menu.closest("[data-ts]").dataset;
-  if (menu.value) await act("choose", { user, channel, ts, action: menu.dataset.choose, value: menu.value });
+  const wish = { ...place(menu), action: menu.dataset.choose, value: menu.value };
+  const sure = !menu.dataset.confirm || window.confirm(menu.dataset.confirm);
+  if (menu.value && sure) await act(wish.view ? "choose_in_view" : "choose", wish);
   if (menu.tagName === "SELECT") menu.value = "";
 }
 
+/** The message or the view that something stands in, and its block. */
+function place(node) {
+  const { user, channel, ts, view } = node.closest(SURFACE).dataset;
+  const { block } = node.closest("[data-block]").dataset;
+  return view ? { view, block } : { user, channel, ts, block };
+}
+
+const SURFACE = "[data-ts], article[data-view]";
+const fields = (node) => entered([...node.closest(SURFACE).querySelectorAll("[data-field]")]);
+
 async function press(button) {
-  const message = button.closest("[data-ts]");
-  const values = entered([...message.querySelectorAll("[data-field]")]);
-  const { user, channel, ts } = message.dataset;
+  const wish = { ...place(button), action: button.dataset.press, values: fields(button) };
+  if (button.dataset.link) window.open(button.dataset.link, "_blank", "noopener");
   button.classList.add("waiting");
-  await act("press", { user, channel, ts, action: button.dataset.press, values });
+  await act(wish.view ? "press_in_view" : "press", wish);
   button.classList.remove("waiting");
 }
+
+async function submit(button) {
+  const view = button.closest("article[data-view]");
+  button.classList.add("waiting");
+  const done = await act("submit", { view: view.dataset.view, values: fields(button) });
+  button.classList.remove("waiting");
+  for (const old of view.querySelectorAll(".error")) old.remove();
+  const blocks = [...view.querySelectorAll("[data-block]")];
+  for (const [name, trouble] of Object.entries(done?.errors ?? {})) {
+    const error = Object.assign(document.createElement("p"), { className: "error", textContent: trouble });
+    blocks.find((block) => block.dataset.block === name)?.append(error);
+  }
+  view.querySelector(".error")?.closest("[data-block]").querySelector("[data-field]")?.focus();
+}
+
+const close = (view) => act("close", { view: view.dataset.view });
 
 function compose(form, input, where) {
   form.addEventListener("submit", async (event) => {
@@ -183,11 +234,19 @@ compose(byId("talk-composer"), byId("talk-text"), () => ({ user: chosen.user, ch
 
 document.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
-  if (on("[data-press]")) press(on("[data-press]"));
+  if (on("[data-tab]")) openTab(on("[data-tab]").dataset.tab);
+  else if (on("[data-submit]")) submit(on("[data-submit]"));
+  else if (on("[data-close]")) close(on("article[data-view]"));
+  else if (on("[data-press]")) press(on("[data-press]"));
   else if (on("[data-letter]")) openLetter(on("[data-letter]"));
   else if (on(".sidebar [data-user]")) openTalk(on(".sidebar [data-user]"));
   else if (on("[data-step]")) lead(on("[data-step]").dataset.step);
-  else if (on("[data-command]")) act("say", { ...team(), text: on("[data-command]").dataset.command });
+  else if (on("[data-command]")) openTab("channel") ?? act("say", { ...team(), text: on("[data-command]").dataset.command });
+});
+
+document.addEventListener("keydown", (event) => {
+  const view = event.target.closest(".over article[data-view]");
+  if (view && event.key === "Escape") close(view);
 });
 
 document.addEventListener("change", (event) => {
