@@ -45,7 +45,7 @@ def list_(owner: str | None) -> None:
 @case.command("show")
 @click.argument("case_id", type=int, metavar="ID")
 def show(case_id: int) -> None:
-    """One case: the answer, how it stands, and all that was done."""
+    """The case with this ID: the answer, how it stands, and all that was done."""
     from bot.cli.errors import Fault
     from bot.cli.opening import open_store
     from storage.queries.answers import alerted_answer
