@@ -50,26 +50,26 @@ class Watch:
     """What is known of the connection: since when there is none, and when something was last heard on it."""
 
     def __init__(self, handler: AsyncSocketModeHandler, patience: float, connected: Connected) -> None:
-        self._client = handler.client
+        self._socket = handler.client
         self._patience = patience
         self._connected = connected
         self._session: object = None
         self._pong: float | None = None
         self._alive_at = self._heard_at = asyncio.get_running_loop().time()
-        self._client.on_message_listeners.append(self._heard)
+        self._socket.on_message_listeners.append(self._heard)
 
     async def look(self) -> None:
         """Raises `ConnectionLostError`."""
         now = asyncio.get_running_loop().time()
         # The answer to our ping of every ten seconds; set anew by the client itself where it was None.
-        pong = self._client.last_ping_pong_time
+        pong = self._socket.last_ping_pong_time
         if pong != self._pong and None not in (pong, self._pong):
             self._heard_at = now
         self._pong = pong
-        if await self._client.is_connected():
+        if await self._socket.is_connected():
             self._alive_at = now
-            if self._client.current_session is not self._session:
-                self._session = self._client.current_session
+            if self._socket.current_session is not self._session:
+                self._session = self._socket.current_session
                 self._connected()
         for since, told in ((self._alive_at, "no connection to Slack"), (self._heard_at, "not a word from Slack")):
             if now - since > self._patience:
