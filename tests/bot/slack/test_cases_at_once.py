@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Sequence
+
+import pytest
 
 from bot.sandbox.slack import RateLimited, Refused
 from bot.slack.cases_blocks import RESOLVE
+from storage.database import Session
 from tests.bot.slack.rig import shown, texts_in
 from tests.bot.slack.team import Team
 
@@ -143,3 +148,27 @@ async def test_old_buttons_of_another_shape_are_acknowledged(team: Team) -> None
     )
 
     assert answer.acknowledged
+
+
+def linger(session: Session, items: Sequence[float]) -> list[None]:
+    time.sleep(sum(items))
+    return [None] * len(items)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+async def test_a_store_that_is_slow_costs_no_act_and_no_acknowledgement(team: Team, backend: str) -> None:
+    """Slack hears in time that we have it; the work goes on."""
+    case_id = await team.case()
+    olli = team.member("olli")
+    # Who they are is known by then: only the writing is slow.
+    await team.nps(olli, "waves")
+    alert = team.alert()
+    team.rig.side.background.start(team.rig.db.write(linger, 3.2, urgent=True))
+
+    answer = await team.rig.slack.press(olli, alert.channel, alert.ts, text="Claim")
+    assert "open" == team.stored(case_id).state
+    await team.done()
+
+    assert answer.acknowledged
+    assert "claimed" == team.stored(case_id).state
+    assert "*Claimed* by" in shown(team.alert())
