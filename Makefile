@@ -8,7 +8,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-em
 SAY := @printf '\n==> %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format bench pictures lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ format: .venv/test ## Rewrite the code in the style of the house
 
 bench: .venv/test ## Measure how fast it is, each figure beside what this machine can do
 	@$(PY) -m tests.bench $(ARGS)
+
+pictures: .venv/test ## Draw everything that is shown in Slack anew, for docs/slack.md (takes a Chromium)
+	@$(PY) -m tests.pictures $(ARGS)
 
 lock: .venv/test ## Renew both lock files after a change in pyproject.toml (UPGRADE=1: every package, too)
 	@$(PIP) install uv

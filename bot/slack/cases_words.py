@@ -57,7 +57,7 @@ def standing(case: StoredCase, zone: ZoneInfo) -> str:
     """One line: the state, who has it, and the deadline."""
     match CaseState(case.state):
         case CaseState.EXCLUDED:
-            why = escaped(case.excluded_because or "", LONGEST_WHY)
+            why = escaped((case.excluded_because or "").rstrip(". "), LONGEST_WHY)
             return f"*Not a real answer*, says {person(case.excluded_by)}: {why}. It does not count."
         case CaseState.RESOLVED:
             return resolved(case)

@@ -85,7 +85,7 @@ def score(report: Report) -> list[Block]:
     told = summary_of(report)
     said = [f"{sentence}." for sentence in (told.certainty, told.change, told.flow) if sentence]
     return [
-        header(f"NPS {told.score}"),
+        header("No answers yet" if report.now.nps is None else f"NPS {told.score}"),
         context(plain(told.title)),
         *(section(plain(sentence)) for sentence in said),
         context(marked("`/nps` has all of it; `/nps help` lists what you can ask")),

@@ -89,7 +89,7 @@ def scale(form: Form) -> list[Block]:
     blocks = [
         section(marked(bold(words.question(form.survey), 2900))),
         actions([score_button(form, number) for number in SCORES], block_id(form, "scores")),
-        context(plain(f"0 – {words.lowest}      10 – {words.highest}")),
+        context(plain(f"0 – {words.lowest}"), plain(f"10 – {words.highest}")),
     ]
     if score is not None:
         sentence = escape(words.say("Your score: {score} of 10")).format(score=f"*{score}*")

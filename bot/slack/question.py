@@ -92,7 +92,7 @@ def asking(sheet: Sheet) -> Drawn:
         context(plain(wording.say("{company} would like to know", company=company))),
         section(marked(bold(asked, 2900)), leaving(sheet), block_id(sheet, "question")),
         actions([score_button(sheet, number) for number in SCORES], block_id(sheet, "scores")),
-        context(plain(f"0 – {wording.lowest}      10 – {wording.highest}")),
+        context(plain(f"0 – {wording.lowest}"), plain(f"10 – {wording.highest}")),
     ]
     if score is not None:
         spoken = wording.say("Keep the score {score} of 10", score=score)

@@ -36,7 +36,7 @@ def draw(report: Report, asked: str | None = None, trend: Sequence[Figures] = ()
     told = summary(report)
     said = [f"{sentence}." for sentence in (told.certainty, told.response, told.change, told.flow) if sentence]
     blocks = [
-        header(f"NPS {told.score}"),
+        header("No answers yet" if report.now.nps is None else f"NPS {told.score}"),
         context(plain(" · ".join(part for part in (told.title, days(report.now.period)) if part))),
         section(plain(said[0])),
         *fields([band(name, text) for name, text in told.bands]),

@@ -1,1 +1,1 @@
-"""The pictures of the documentation, made from the product itself: `python -m tests.pictures`."""
+"""`make pictures`: every message, window and page that the product draws in Slack, as sheets of pictures."""

@@ -1,100 +1,43 @@
-"""Draws every state of a customer's message in Slack, in two languages, light and dark, into `docs/pictures`."""
+"""`make pictures`, or `make pictures ARGS=folder`: the sheets of docs/slack.md."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+import sys
+from pathlib import Path
 
-from markupsafe import Markup
 from playwright.async_api import async_playwright
 
-from bot.locales import wording_for
-from bot.sandbox.blocks_html import Around, draw
-from bot.slack import question
-from bot.slack.blocks import Drawn
-from bot.slack.question import Sheet
-from bot.survey.conversation import Conversation, Stage
-from bot.survey.definition import Survey, Thanks
-from bot.survey.questions import ExtraQuestion, Option, QuestionKind
-from bot.survey.scale import Band
+from tests.pictures import asking, caring, telling, windows
+from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
 
-FOLDER = PROJECT / "docs" / "pictures"
-STYLES = PROJECT / "bot" / "sandbox" / "page" / "static"
-WIDTHS = {"desktop": 620, "phone": 360}
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-DRIVER = ExtraQuestion(
-    "driver",
-    QuestionKind.ONE,
-    {"en": "What matters most to you?", "fi": "Mikä on sinulle tärkeintä?"},
-    tuple(
-        Option(english, {"en": english, "fi": finnish})
-        for english, finnish in (("Price", "Hinta"), ("Quality", "Laatu"), ("Service", "Palvelu"))
-    ),
+PHONE = 345
+SHEETS = (
+    Sheet("slack-asking", "What a customer is asked", asking.cards()),
+    Sheet("slack-alerts", "An answer, as the team sees it grow", caring.alerts()),
+    Sheet("slack-cases", "What is done about it", caring.cards()),
+    Sheet("slack-score", "What /nps tells", telling.cards(), columns=3, width=460),
+    Sheet("slack-windows", "Windows and the Home", windows.cards(), columns=3, width=460),
+    Sheet("slack-dark", "In the dark", [*caring.alerts()[3:5], *telling.cards()[:3], *windows.cards()[:5]], dark=True),
+    Sheet("slack-phone", "On a phone, in Finnish", [*asking.cards("fi"), *windows.cards("fi")[3:6]], 5, PHONE),
+    Sheet("slack-long", "On a phone, with very long words", [*asking.long_ones(), *caring.long_ones()], 3, PHONE),
 )
-EASE = ExtraQuestion(
-    "ease", QuestionKind.RATING, {"en": "How easy is it to work with us?", "fi": "Kuinka helppoa kanssamme on asioida?"}
-)
-THANKS = Thanks(
-    {"en": "Thank you! Would you tell others, too?", "fi": "Kiitos! Kertoisitko muillekin?"},
-    "https://reviews.example/acme",
-    {"en": "Write a review", "fi": "Kirjoita arvostelu"},
-)
-SURVEY = Survey("customers", "Acme", "Acme", questions=(DRIVER, EASE), thanks={Band.PROMOTER: THANKS})
 
 
-def states(language: str) -> list[Drawn]:
-    """The message from the question to the thanks, and what else may become of it."""
-    new = Conversation(closes_at=NOW + timedelta(days=10))
-    reason = replace(new, score=9, stage=Stage.REASON, event_at=NOW)
-    sheet = Sheet(SURVEY, 1, new, wording=wording_for(language))
-
-    def at(stage: Stage, **said: object) -> Sheet:
-        return replace(sheet, conversation=replace(reason, stage=stage, **said))  # type: ignore[arg-type]
-
-    done = at(Stage.DONE, extras={"driver": "Price", "ease": "5"})
-    return [
-        question.draw(sheet),
-        question.draw(at(Stage.REASON)),
-        question.draw(at(Stage.FOLLOW_UP)),
-        question.draw(at(Stage.EXTRA)),
-        question.draw(at(Stage.EXTRA, extras={"driver": "Price"})),
-        question.draw(done),
-        question.draw(done, changing=True),
-        question.draw(replace(done, opted_out=True)),
-        question.draw(done, is_open=False),
-        question.reminding(sheet, NOW),
-    ]
-
-
-def page(language: str) -> str:
-    """All states below each other."""
-    style = "".join((STYLES / name).read_text(encoding="utf-8") for name in ("page.css", "slack.css"))
-    own = "body{display:block;height:auto;overflow:auto;padding:1rem}.message{background:var(--card);margin:0 0 1rem}"
-    shown = Markup("").join(
-        Markup('<div class="message"><div class="said">{}</div></div>').format(draw(drawn.blocks, Around()))
-        for drawn in states(language)
-    )
-    head = f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><style>{style}{own}</style>'
-    return f'{head}<body class="slack">{shown}</body></html>'
-
-
-async def take() -> None:
-    """Into files named by language, width and theme."""
+async def main(folder: Path) -> None:
+    """Every sheet, into the folder."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        for language in ("en", "fi"):
-            for name, width in WIDTHS.items():
-                theme = "dark" if name == "phone" else "light"
-                context = await browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
-                tab = await context.new_page()
-                await tab.set_content(page(language))
-                await tab.screenshot(path=FOLDER / f"slack-customer-{language}-{name}.png", full_page=True)
+        browser = await playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-lcd-text"]
+        )
+        for sheet in SHEETS:
+            sys.stdout.write(f"{await picture(browser, sheet, folder)}\n")
         await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(take())
+    wanted = Path(sys.argv[1]) if sys.argv[1:] else PROJECT / "docs" / "pictures"
+    wanted.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(wanted))
