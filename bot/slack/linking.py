@@ -11,7 +11,15 @@ from bot.slack.asking import AskError
 from bot.slack.directory import STALE, Directory
 from scheduler.clock import Clock
 from storage.database import Database
-from storage.queries.slack_directory import Stale, emails_to_seek, fill, ids_to_refresh, link, sought
+from storage.queries.slack_directory import (
+    Stale,
+    emails_to_seek,
+    fill,
+    forget_strangers,
+    ids_to_refresh,
+    link,
+    sought,
+)
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +30,8 @@ FRESH = timedelta(minutes=15)
 # A tick is to be seen again within minutes: about a minute's worth of each method.
 PAGES = 15
 IDS = 60
+# Who is no contact of ours is kept for a day at most.
+FORGETTING = timedelta(hours=1)
 BREATHER = timedelta(seconds=30)
 SETTLING = timedelta(minutes=4)
 
@@ -44,6 +54,7 @@ class Linking:
         self._paging: Paging | None = None
         self._paged_at: datetime | None = None
         self._rest_until: datetime | None = None
+        self._forgot_at: datetime | None = None
 
     async def tick(self) -> bool:
         """Link whom the store knows already, then ask Slack about some of the others; whether there are more.
@@ -79,6 +90,9 @@ class Linking:
 
     async def _some(self) -> bool:
         stale = Stale(self._clock() - STALE, self._clock())
+        if self._forgot_at is None or stale.now - self._forgot_at > FORGETTING:
+            await self._db.write(forget_strangers, stale.since)
+            self._forgot_at = stale.now
         linked = await self._db.write(link, stale)
         emails = await self._db.read(emails_to_seek, stale.since, MANY + 1)
         ids = await self._db.read(ids_to_refresh, stale.since, IDS + 1)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Contact, SlackPerson, table_of
@@ -166,3 +166,13 @@ def addresses_in_slack(session: Session, slack_user_ids: Collection[str]) -> dic
     """The address that each contact with one of these ids has, by id."""
     query = select(CONTACTS.c.slack_user_id, CONTACTS.c.email).where(CONTACTS.c.slack_user_id.in_(slack_user_ids))
     return {row.slack_user_id: row.email for row in session.execute(query)}
+
+
+def forget_strangers(session: Session, items: Sequence[datetime]) -> list[int]:
+    """Let go of people who are no contacts and were not asked about since then; how many."""
+    is_contact = exists().where(CONTACTS.c.slack_user_id == PEOPLE.c.slack_user_id)
+    forgotten = []
+    for since in items:
+        statement = delete(PEOPLE).where(PEOPLE.c.refreshed_at < since, ~is_contact).returning(PEOPLE.c.slack_user_id)
+        forgotten.append(len(session.execute(statement).all()))
+    return forgotten

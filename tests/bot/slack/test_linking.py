@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.sandbox.slack import RateLimited
 from bot.waves import Waves
-from storage.models import Contact, Invitation
+from storage.models import Contact, Invitation, SlackPerson
 from storage.types import Channel, SuppressedBecause
 from tests.bot.slack.rig import Rig
 from tests.support.factories import add_contact, add_contacts, every, only
@@ -162,3 +162,16 @@ async def test_one_contact_is_looked_up_at_once_when_that_is_asked_for(unconnect
     assert only(unconnected.db, Contact).slack_user_id is None
     await unconnected.side.linking.seek("aino@x.example")
     assert (aino.id, "fi-FI") == (only(unconnected.db, Contact).slack_user_id, only(unconnected.db, Contact).language)
+
+
+async def test_people_who_are_no_contacts_are_not_kept(unconnected: Rig) -> None:
+    """The whole workspace was read to find some of it; the rest of it is nobody's business after a day."""
+    aino, _ = (unconnected.slack.add_user(name, email=f"{name}@x.example") for name in ("aino", "eero"))
+    add_contact(unconnected.db, email="aino@x.example")
+    await unconnected.side.directory.refresh()
+    await unconnected.side.linking.tick()
+    unconnected.clock.turn(hours=25)
+
+    await unconnected.side.linking.tick()
+
+    assert [aino.id] == [person.slack_user_id for person in every(unconnected.db, SlackPerson)]
