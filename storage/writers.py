@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy import Engine
 
@@ -54,15 +54,18 @@ class Lane:
     def __init__(self) -> None:
         self._by_change: OrderedDict[Change, deque[Waiting]] = OrderedDict()
 
-    def __bool__(self) -> bool:
-        return bool(self._by_change)
-
     def put(self, change: Change, waiting: Waiting) -> None:
         self._by_change.setdefault(change, deque()).append(waiting)
 
-    def take(self) -> tuple[Change, list[Waiting]]:
-        """The oldest change with up to `MAX_BATCH` of its items; what is left over goes to the end of the line."""
-        change, line = self._by_change.popitem(last=False)
+    def take(self, in_hand: Collection[Change]) -> tuple[Change, list[Waiting]] | None:
+        """The oldest change that no other thread has in hand, with up to `MAX_BATCH` of its items.
+
+        What is left over goes to the end of the line.
+        """
+        change = next((change for change in self._by_change if change not in in_hand), None)
+        if change is None:
+            return None
+        line = self._by_change.pop(change)
         batch = [line.popleft() for _ in range(min(MAX_BATCH, len(line)))]
         if line:
             self._by_change[change] = line
@@ -79,6 +82,7 @@ class Writers:
         self._urgent, self._rest = Lane(), Lane()
         self._news = threading.Condition()
         self._closing = False
+        self._in_hand: set[Change] = set()
 
     async def submit(self, change: Change, item: object, *, urgent: bool) -> Any:
         """Put the item in line and wait until its batch is committed."""
@@ -113,13 +117,31 @@ class Writers:
         while True:
             if gathered > 1:
                 time.sleep(GATHERING_SECONDS)
-            with self._news:
-                self._news.wait_for(lambda: self._closing or self._urgent or self._rest)
-                if not (self._urgent or self._rest):
-                    return
-                change, batch = (self._urgent or self._rest).take()
+            taken = self._take()
+            if taken is None:
+                return
+            change, batch = taken
             gathered = len(batch)
             tell(batch, outcomes(self._engine, change, [waiting.item for waiting in batch]))
+            with self._news:
+                self._in_hand.discard(change)
+                self._news.notify_all()
+
+    def _take(self) -> tuple[Change, list[Waiting]] | None:
+        """The next batch; None when closing and there is nothing left for this thread.
+
+        One change is in one thread's hands at a time: what was handed in first is written first, two threads never
+        wait for each other's rows, and meanwhile the next batch grows.
+        """
+        with self._news:
+            while True:
+                taken = self._urgent.take(self._in_hand) or self._rest.take(self._in_hand)
+                if taken is not None:
+                    self._in_hand.add(taken[0])
+                    return taken
+                if self._closing:
+                    return None
+                self._news.wait()
 
 
 def outcomes(engine: Engine, change: Change, items: Sequence[Any]) -> list[tuple[Any, BaseException | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from threading import Event
 
 import pytest
@@ -49,11 +50,11 @@ class Gate:
         return items
 
     async def shut(self, db: Database) -> list[asyncio.Task[object]]:
-        """Keep every writing thread."""
+        """Keep every writing thread, each with a change of its own: one change is in one thread's hands."""
         tasks = []
         for _ in range(1 if db.is_sqlite else 2):
             self.entered.clear()
-            tasks.append(asyncio.create_task(db.write(self, None)))
+            tasks.append(asyncio.create_task(db.write(partial(self), None)))
             await asyncio.to_thread(self.entered.wait, 10)
         return tasks
 
@@ -88,6 +89,29 @@ async def test_what_waits_for_the_same_change_is_committed_together(db: Database
     assert [f"did a{n}" for n in range(MANY)] == results
     assert {f"a{n}" for n in range(MANY)} == names(db)
     assert commits.count <= 5
+
+
+async def test_one_change_is_in_one_threads_hands_at_a_time(db: Database) -> None:
+    """What was handed in first is written first, however many threads write."""
+    at_once, together = 0, 0
+    order: list[int] = []
+
+    def watch(session: Session, items: Sequence[int]) -> Sequence[int]:
+        nonlocal at_once, together
+        at_once += 1
+        together = max(together, at_once)
+        order.extend(items)
+        Event().wait(0.005)
+        at_once -= 1
+        return items
+
+    tasks = []
+    for n in range(40):
+        tasks.append(asyncio.create_task(db.write(watch, n)))
+        await asyncio.sleep(0.001)
+    await asyncio.gather(*tasks)
+
+    assert (1, list(range(40))) == (together, order)
 
 
 async def test_a_batch_is_no_longer_than_what_one_statement_bears(db: Database) -> None:
