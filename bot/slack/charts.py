@@ -12,6 +12,7 @@ from bot.slack.blocks import Block
 from bot.slack.texts import cut
 from bot.survey.figures import Bands, shares
 
+CHART = "data_visualization"
 LONGEST_TITLE = 50
 LONGEST_LABEL = 20
 MOST_POINTS = 20
@@ -44,7 +45,7 @@ def bands_chart(bands: Bands) -> Block | None:
 def drawn(title: str, kind: str, series: str, points: Sequence[tuple[str, float]]) -> Block:
     """The block: exactly one point for each category."""
     return {
-        "type": "data_visualization",
+        "type": CHART,
         "title": title[:LONGEST_TITLE],
         "chart": {
             "type": kind,
@@ -52,3 +53,8 @@ def drawn(title: str, kind: str, series: str, points: Sequence[tuple[str, float]
             "axis_config": {"categories": [label for label, _ in points], "y_label": series},
         },
     }
+
+
+def without_charts(blocks: Sequence[Block]) -> list[Block]:
+    """What stays where a chart cannot be shown."""
+    return [block for block in blocks if block["type"] != CHART]

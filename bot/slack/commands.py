@@ -9,11 +9,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.config import Programme
-from bot.reports import Report, report
+from bot.reports import Figures, Report, report, trend
 from bot.slack import score
 from bot.slack.background import Background
 from bot.slack.blocks import Drawn
 from bot.slack.cases_press import team_of
+from bot.slack.charts import without_charts
 from bot.slack.permission import Acting, Permission
 from bot.slack.request import Request, RequestError, Topic, nearest, parse_request
 from bot.slack.texts import received, typed
@@ -83,14 +84,16 @@ class Reporting:
                 return score.help_text()
             if request.topic is not Topic.SCORE:
                 return await self._topics.answer(request, self._survey(request.survey), acting, text)
-            return score.draw(await self._report(request), asked=text[:1000] or " ")
+            found, before = await self._report(request)
+            return score.draw(found, asked=text[:1000] or " ", trend=before)
         except (RequestError, PeriodError) as error:
             return score.complaint(str(error))
         except Exception:
             log.exception("/nps failed", extra={"action": "command"})
             return score.complaint(FAILED)
 
-    async def _report(self, request: Request) -> Report:
+    async def _report(self, request: Request) -> tuple[Report, list[Figures]]:
+        """The report, and the trend that leads to it."""
         survey = self._survey(request.survey)
         period = parse_period(request.period, self._clock(), self._programme.timezone)
         return await self._db.read(counted, survey, period, request.by)
@@ -113,24 +116,21 @@ class Reporting:
         await self._respond(respond, Drawn(drawn.text, without_button), response_type="in_channel")
 
     async def _respond(self, respond: AsyncRespond, drawn: Drawn, response_type: str) -> None:
-        answer = await respond(
-            text=drawn.text,
-            blocks=drawn.blocks,
-            response_type=response_type,
-            replace_original=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        how: dict[str, Any] = {"response_type": response_type, "replace_original": False, "unfurl_links": False, "unfurl_media": False}
+        answer = await respond(text=drawn.text, blocks=drawn.blocks, **how)
+        if answer.status_code != 200 and (rest := without_charts(drawn.blocks)) != drawn.blocks:
+            # An older workspace may not know charts; the numbers stand beside them anyway.
+            answer = await respond(text=drawn.text, blocks=rest, **how)
         if answer.status_code != 200:
             log.warning("an answer to /nps was not taken", extra={"action": "command", "status": answer.status_code})
 
 
-def counted(session: Session, survey: Survey, period: Period, by: str | None) -> Report:
-    """The report; RequestError for an attribute that no answer has."""
+def counted(session: Session, survey: Survey, period: Period, by: str | None) -> tuple[Report, list[Figures]]:
+    """The report and its trend; RequestError for an attribute that no answer has."""
     if by is not None:
         known = attribute_names(session, survey.name)
         found = next((name for name in known if name.lower() == by.lower()), None)
         if found is None:
             raise RequestError(nearest(by, known, "attribute"))
         by = found
-    return report(session, survey, period, by=by)
+    return report(session, survey, period, by=by), [] if by else trend(session, survey, period)
