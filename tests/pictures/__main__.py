@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.pictures import asking, caring, telling, windows
+from tests.pictures import asking, caring, demo, telling, windows
 from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
@@ -34,6 +34,8 @@ async def main(folder: Path) -> None:
         )
         for sheet in SHEETS:
             sys.stdout.write(f"{await picture(browser, sheet, folder)}\n")
+        for path in await demo.pictures(browser, folder):
+            sys.stdout.write(f"{path}\n")
         await browser.close()
 
 

@@ -53,7 +53,7 @@ def cards() -> list[Card]:
     out = case(CaseState.EXCLUDED, excluded_at=NOW, excluded_by="U0MATE", excluded_because="A test of ours.")
     reminder = CaseReminder(event(Event.REMINDED, 0), case(CaseState.CLAIMED), answer, "U0YOU", PLACE)
     missed = CaseEscalation(event(Event.ESCALATED, 0), late, answer, "C1", PLACE)
-    listed = [Shown(late, answer, ZONE), Shown(case(CaseState.CLAIMED), answer, ZONE)]
+    listed = [Shown(late, answer, ZONE), Shown(case(CaseState.CLAIMED, id=9), answer, ZONE)]
     return [
         Card("To its owner: due", cases_card.reminder(reminder, ZONE, NOW)),
         Card("Contacted", cases_card.card(Shown(case(CaseState.CONTACTED, **CONTACTED), answer, ZONE))),

@@ -108,14 +108,16 @@ def _menu(described: Json, name: str, role: str, names: Names) -> Markup:
         offered = [(id_, name_) for id_, name_ in names.items() if id_[:1] == "U"]
         set_already = {str(described.get("initial_user") or "")}
     label = str((described.get("placeholder") or {}).get("text") or ("More" if kind == "overflow" else "Choose"))
+    # In a form it has a label of its own.
+    spoken = Markup("") if name else Markup(' aria-label="{}"').format(label)
     many = kind.startswith("multi_")
     first = Markup("") if many else Markup('<option value="">{}</option>').format("⋯" if kind == "overflow" else label)
     shape = Markup('<option value="{}"{}>{}</option>')
     options = Markup("").join(
         shape.format(value, Markup(" selected") if value in set_already else "", text) for value, text in offered
     )
-    return Markup('<select id="{}" class="{}" {}="{}" aria-label="{}"{}{}>{}{}</select>').format(
-        name, kind.replace("_", "-"), role, described["action_id"], label, Markup(" multiple") if many else "",
+    return Markup('<select id="{}" class="{}" {}="{}"{}{}{}>{}{}</select>').format(
+        name, kind.replace("_", "-"), role, described["action_id"], spoken, Markup(" multiple") if many else "",
         _question(described), first, options,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.sandbox.cast import By, Customer, Nature
-from bot.sandbox.page.windows import VisitorError, Windows, entered, filled_in, require
+from bot.sandbox.page.windows import VisitorError, Windows, block_of, entered, filled_in, require
 from bot.sandbox.performance import Performance
 from bot.sandbox.stage import LOUNGE, contact, join
 from bot.waves import new_ask
@@ -38,7 +38,7 @@ class Visitor:
         self.takes_over(str(wish["user"]))
         values = filled_in(wish)
         answer = await self._stage.slack.press(
-            *placed(wish), str(wish["action"]), values=values, block_id=str(wish.get("block") or "") or None
+            *placed(wish), str(wish["action"]), values=values, block_id=self._block(wish)
         )
         require(answer)
 
@@ -46,9 +46,11 @@ class Visitor:
         """An option of a menu."""
         self.takes_over(str(wish["user"]))
         value = entered(wish["value"])
-        block = str(wish.get("block") or "") or None
-        answer = await self._stage.slack.choose(*placed(wish), str(wish["action"]), value, block_id=block)
+        answer = await self._stage.slack.choose(*placed(wish), str(wish["action"]), value, block_id=self._block(wish))
         require(answer)
+
+    def _block(self, wish: Mapping[str, Any]) -> str | None:
+        return block_of(wish, self._stage.slack.message(*placed(wish)).blocks)
 
     async def say(self, wish: Mapping[str, Any]) -> None:
         """A message, or a command where it begins with a slash."""

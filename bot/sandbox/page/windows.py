@@ -30,13 +30,12 @@ class Windows:
 
     async def press(self, wish: Mapping[str, Any]) -> None:
         """A button in it."""
-        view, block = str(wish["view"]), str(wish.get("block") or "") or None
-        values = filled_in(wish)
+        view, values, block = str(wish["view"]), filled_in(wish), self._block(wish)
         require(await self._stage.slack.press_in_view(view, str(wish["action"]), values=values, block_id=block))
 
     async def choose(self, wish: Mapping[str, Any]) -> None:
         """An option of a menu in it."""
-        view, value, block = str(wish["view"]), entered(wish["value"]), str(wish.get("block") or "") or None
+        view, value, block = str(wish["view"]), entered(wish["value"]), self._block(wish)
         require(await self._stage.slack.choose_in_view(view, str(wish["action"]), value, block_id=block))
 
     async def submit(self, wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,6 +55,12 @@ class Windows:
         """The page of the app, as the member who watches opens it."""
         await self._stage.slack.open_home(self._stage.you)
 
+    def _block(self, wish: Mapping[str, Any]) -> str | None:
+        workspace, view_id = self._stage.slack.workspace, str(wish["view"])
+        homes = {view.id: view for view in workspace.homes.values()}
+        view = workspace.views.get(view_id) or homes.get(view_id)
+        return block_of(wish, [] if view is None else view.blocks)
+
     def _missing(self, view_id: str, values: Mapping[str, object]) -> dict[str, str]:
         """Fields that have to be filled in and are not: Slack's own client says so before anything is sent."""
         view = self._stage.slack.workspace.views.get(view_id)
@@ -65,6 +70,12 @@ class Windows:
             for block in inputs
             if not block.get("optional") and not values.get(block["block_id"])
         }
+
+
+def block_of(wish: Mapping[str, Any], blocks: list[Json]) -> str | None:
+    """The block that was meant, unless it has been drawn anew since: then whatever has the action will do."""
+    wanted = str(wish.get("block") or "")
+    return wanted if any(block.get("block_id") == wanted for block in blocks) else None
 
 
 def filled_in(wish: Mapping[str, Any]) -> dict[str, str | list[str]]:

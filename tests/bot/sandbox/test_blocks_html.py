@@ -41,8 +41,8 @@ TAGS = {
     "p", "pre", "q", "s", "select", "span", "table", "tbody", "td", "textarea", "th", "thead", "tr",
 }  # fmt: skip
 ATTRIBUTES = {
-    "aria-label", "class", "data-block", "data-choose", "data-field", "data-press", "for", "href", "id", "maxlength", "multiple",
-    "name", "rel", "role", "rows", "target", "type", "value",
+    "aria-label", "class", "data-block", "data-choose", "data-confirm", "data-field", "data-link", "data-press", "for",
+    "href", "id", "maxlength", "multiple", "name", "rel", "role", "rows", "target", "type", "value",
 }  # fmt: skip
 CIRCLES = str.maketrans("", "", "🔴🟡🟢")
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=60)
