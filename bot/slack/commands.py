@@ -116,7 +116,12 @@ class Reporting:
         await self._respond(respond, Drawn(drawn.text, without_button), response_type="in_channel")
 
     async def _respond(self, respond: AsyncRespond, drawn: Drawn, response_type: str) -> None:
-        how: dict[str, Any] = {"response_type": response_type, "replace_original": False, "unfurl_links": False, "unfurl_media": False}
+        how: dict[str, Any] = {
+            "response_type": response_type,
+            "replace_original": False,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
         answer = await respond(text=drawn.text, blocks=drawn.blocks, **how)
         if answer.status_code != 200 and (rest := without_charts(drawn.blocks)) != drawn.blocks:
             # An older workspace may not know charts; the numbers stand beside them anyway.
