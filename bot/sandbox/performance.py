@@ -21,7 +21,10 @@ LAST_SECONDS = 6.0
 
 @dataclass
 class Alerted:
-    """A message in the owners' channel, and what it took: `seconds` from the score, None where it is not the first."""
+    """A message in the owners' channel, and what it took: `seconds` from the score, None where it is not the first.
+
+    `drawn` is what the customer has said in it, each time that it was more.
+    """
 
     ts: str
     answer_id: int
@@ -91,8 +94,8 @@ class Performance:
 
     async def see(self, message: Message, answer_id: int) -> None:
         """One alert, as it stands now."""
-        known = self.alerts.get(message.ts)
-        if known is not None and known.drawn[-1] == message.blocks:
+        known, said = self.alerts.get(message.ts), words_in(message)
+        if known is not None and known.drawn[-1] == said:
             return
         answer = await self.stage.product.db.read(alerted_answer, answer_id)
         if known is None:
@@ -100,11 +103,16 @@ class Performance:
             self.stage.diary.note(Event.ALERT, f"{told(answer)}: your team knows {known.within or ''}".strip())
         else:
             self.stage.diary.note(Event.JOINED, f"{told(answer)}: the words joined that message")
-        known.drawn.append(message.blocks)
+        known.drawn.append(said)
 
     def left(self) -> list[Customer]:
         """Whom nobody acts for: they are there for whoever watches."""
         return of_nature(self.stage.cast, Nature.YOURS)
+
+
+def words_in(message: Message) -> list[Json]:
+    """Quotations: all else in an alert is ours."""
+    return [block["elements"] for block in message.blocks if block["type"] == "rich_text"]
 
 
 def alert_of(message: Message) -> int | None:
