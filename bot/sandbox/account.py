@@ -16,7 +16,7 @@ from bot.summary import as_text
 from bot.survey.periods import parse_period
 from bot.survey.scale import Band, band_of
 from storage.database import Session
-from storage.queries.answers import ExportedAnswer, exported
+from storage.queries.exports import ExportedAnswer, Span, exported
 from storage.queries.waves import ListedWave, listed
 
 PERIOD = "this-quarter"
@@ -46,7 +46,7 @@ async def outcome(performance: Performance) -> Outcome:
 
 def answered_in(session: Session, wave: ListedWave) -> dict[str, ExportedAnswer]:
     """The wave's answers, by address."""
-    rows = exported(session, wave.survey, wave.opened_at, None)
+    rows = exported(session, Span(wave.survey, wave.opened_at, None))
     return {row.email: row for row in rows if row.email is not None}
 
 

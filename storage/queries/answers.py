@@ -1,4 +1,4 @@
-"""Answers as others see them: an alert's, and those of a period, one by one."""
+"""Answers as the owners see them: with who gave them, what they gave before, and what is done about it."""
 
 from __future__ import annotations
 
@@ -160,54 +160,3 @@ def answers_between(
         )
     )
     return (record(DigestedAnswer, row) for row in session.execute(query))
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedAnswer:
-    """An answer as it is taken out."""
-
-    id: int
-    survey: str
-    answered_at: datetime
-    score: int
-    reason: str | None
-    follow_up: str | None
-    channel: str | None
-    email: str | None
-    name: str | None
-    account: str | None
-    attributes: dict[str, str]
-    status: AnswerStatus
-
-
-def exported(
-    session: Session, survey: str | None, start: datetime | None, end: datetime | None
-) -> Iterator[ExportedAnswer]:
-    """The answers of a period in the order of time, row by row, in constant memory."""
-    query = (
-        select(
-            Answer.id,
-            Answer.survey,
-            Answer.answered_at,
-            Answer.score,
-            Answer.reason,
-            Answer.follow_up,
-            Answer.channel,
-            Contact.email,
-            Contact.name,
-            Answer.account,
-            Answer.attributes,
-            Answer.status,
-        )
-        .outerjoin(Contact, Contact.id == Answer.contact_id)
-        .order_by(Answer.answered_at, Answer.id)
-        .execution_options(yield_per=1000)
-    )
-    if survey is not None:
-        query = query.where(Answer.survey == survey)
-    if start is not None:
-        query = query.where(Answer.answered_at >= start)
-    if end is not None:
-        query = query.where(Answer.answered_at < end)
-    for row in session.execute(query):
-        yield record(ExportedAnswer, row)

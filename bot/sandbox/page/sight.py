@@ -15,7 +15,7 @@ from bot.sandbox.slack import Message, View
 from bot.survey.periods import parse_period
 from bot.survey.scale import Band, band_of
 from storage.database import Session
-from storage.queries.answers import ExportedAnswer, exported
+from storage.queries.exports import ExportedAnswer, Span, exported
 from storage.queries.waves import ListedWave, listed
 
 PERIOD = "this-quarter"
@@ -158,7 +158,7 @@ def is_for_you(person: Person | None) -> bool:
 
 def answers_since(session: Session, survey: str, since: datetime) -> dict[str, ExportedAnswer]:
     """By address."""
-    return {row.email: row for row in exported(session, survey, since, None) if row.email is not None}
+    return {row.email: row for row in exported(session, Span(survey, since, None)) if row.email is not None}
 
 
 def everybody(performance: Performance, answers: dict[str, ExportedAnswer]) -> Iterator[Person]:
