@@ -19,7 +19,7 @@ from bot.links import Links
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_url
 from bot.mail.transport import SmtpTransport
-from bot.serving import Part, run_parts, sole_server, stopping_by_signals, web_part
+from bot.serving import Part, run_parts, share_the_interpreter, sole_server, stopping_by_signals, web_part
 from bot.settings import Settings, revealed
 from bot.slack import app as slack
 from bot.slack import http, socket_mode
@@ -111,6 +111,7 @@ class Product:
 
 async def serve(settings: Settings, programme: Programme, wanted: Collection[str]) -> None:
     """`nps serve`: migrate, run the parts until told to stop, finish what is in flight."""
+    share_the_interpreter()
     file = settings.store_url.removeprefix("sqlite:///") if settings.store_url.startswith("sqlite:///") else None
     with sole_server(file if "web" in wanted else None):
         upgrade(settings.store_url)

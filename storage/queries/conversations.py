@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import JSON, BigInteger, Column, ColumnElement, Executable, String, any_, bindparam, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
-from storage.queries.inserting import dialect_of, insert_for, insert_new
+from storage.queries.inserting import AnyInsert, dialect_of, insert_for, insert_new
 from storage.queries.records import record
+from storage.queries.unfolding import instant
 from storage.types import AnswerStatus, Channel, SuppressedBecause
 
 if TYPE_CHECKING:
@@ -109,51 +112,91 @@ COLUMNS = (
 )
 
 
-LOADING = (
-    select(*COLUMNS)
-    .select_from(Invitation)
-    .join(Contact, Contact.id == Invitation.contact_id)
-    .outerjoin(Account, Account.id == Contact.account_id)
-    .outerjoin(Answer, Answer.invitation_id == Invitation.id)
-    .where(Invitation.id.in_(bindparam("ids", expanding=True)))
-)
+@cache
+def loading(dialect: str) -> Executable:
+    """Invitations by their ids, with their people and answers."""
+    return (
+        select(*COLUMNS)
+        .select_from(Invitation)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .outerjoin(Account, Account.id == Contact.account_id)
+        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
+        .where(is_one_of_ids(dialect))
+    )
+
+
+@cache
+def locking() -> Executable:
+    """In one order, so that two batches that share invitations cannot wait for each other."""
+    return select(Invitation.id).where(is_one_of_ids("postgresql")).order_by(Invitation.id).with_for_update()
+
+
+def is_one_of_ids(dialect: str) -> ColumnElement[bool]:
+    """Whether the invitation is one of `ids`; on PostgreSQL as one value, so that the statement is prepared once."""
+    if dialect == "postgresql":
+        return Invitation.id == any_(bindparam("ids", type_=ARRAY(BigInteger())))
+    return Invitation.id.in_(bindparam("ids", expanding=True))
 
 
 def load(session: Session, invitation_ids: Collection[int], *, locked: bool = False) -> dict[int, Asked]:
     """The invitations of these ids that there are. Locked: nobody else changes them before our commit."""
-    if locked:
-        lock(session, invitation_ids)
-    return {row[0]: record(Asked, row) for row in session.connection().execute(LOADING, {"ids": list(invitation_ids)})}
+    ids = {"ids": list(invitation_ids)}
+    dialect, connection = dialect_of(session), session.connection()
+    if locked and dialect == "postgresql":
+        # A statement of its own: one that waits goes on with what it saw before, and would miss the answer that was
+        # committed meanwhile. SQLite's transactions wait as a whole.
+        connection.execute(locking(), ids)
+    return {row[0]: record(Asked, row) for row in connection.execute(loading(dialect), ids)}
 
 
-def lock(session: Session, invitation_ids: Collection[int]) -> None:
-    """Wait until nobody else has these in hand.
-
-    A statement of its own: one that waits goes on with what it saw before, and would miss the answer that was
-    committed meanwhile. SQLite's transactions wait as a whole.
-    """
-    if dialect_of(session) == "postgresql":
-        # In one order, so that two batches that share invitations cannot wait for each other.
-        ids = select(Invitation.id).where(Invitation.id.in_(invitation_ids)).order_by(Invitation.id)
-        session.execute(ids.with_for_update())
+# What a later event changes of an answer.
+SAID = ("score", "stage", "reason", "follow_up", "extras", "channel", "event_at", "scored_at", "alerted")
 
 
 def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:
     """Write answers; their ids by invitation."""
     if not answers:
         return {}
-    rows = session.connection().execute(saving(dialect_of(session)), [answer_row(answered) for answered in answers])
-    return {invitation_id: answer_id for answer_id, invitation_id in rows}
+    rows = [answer_row(answered) for answered in answers]
+    dialect = dialect_of(session)
+    if dialect == "postgresql":
+        # Binding every cell costs more than writing it: the batch goes as one value, and the statement stays the same.
+        saved = session.connection().execute(saving_folded(tuple(rows[0])), {"document": folded(rows)})
+    else:
+        saved = session.connection().execute(saving(dialect), rows)
+    return {invitation_id: answer_id for answer_id, invitation_id in saved}
 
 
 @cache
 def saving(dialect: str) -> Executable:
     """Insert, or bring up to date; who gave it, and their attributes, stay as they were."""
-    insert, answer = insert_for(dialect, Answer), table_of(Answer)
-    changed = {
-        name: insert.excluded[name]
-        for name in ("score", "stage", "reason", "follow_up", "extras", "channel", "event_at", "scored_at", "alerted")
-    }
+    return brought_up_to_date(insert_for(dialect, Answer))
+
+
+@cache
+def saving_folded(names: tuple[str, ...]) -> Executable:
+    """The same of rows that come as one JSON array of objects with these names."""
+    each = func.jsonb_array_elements(cast(bindparam("document", type_=String()), JSONB())).table_valued("value")
+    cells = [unfolded_cell(each.c.value, table_of(Answer).c[name]) for name in names]
+    return brought_up_to_date(insert_for("postgresql", Answer).from_select(list(names), select(*cells)))
+
+
+def unfolded_cell(value: ColumnElement[Any], column: Column[Any]) -> ColumnElement[Any]:
+    """A row's cell as its column has it; JSON's null is NULL."""
+    if isinstance(column.type, JSON):
+        return func.nullif(value.op("->")(column.name), cast("null", JSONB()))
+    return cast(value.op("->>")(column.name), column.type)
+
+
+def folded(rows: Sequence[dict[str, Any]]) -> str:
+    """The rows as JSON; the session reads times in UTC."""
+    return json.dumps(rows, default=instant, ensure_ascii=False)
+
+
+def brought_up_to_date(insert: AnyInsert) -> Executable:
+    """What there is already takes what was said since."""
+    answer = table_of(Answer)
+    changed = {name: insert.excluded[name] for name in SAID}
     statement = insert.on_conflict_do_update(index_elements=["invitation_id"], set_=changed)
     return statement.returning(answer.c.id, answer.c.invitation_id)
 

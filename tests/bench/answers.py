@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.intake import Desk, Intake
 from bot.links import Links
+from bot.serving import share_the_interpreter
 from bot.survey.definition import Survey
 from bot.survey.routing import CaseRules
 from bot.web.app import application
@@ -119,6 +120,7 @@ def serve(url: str, socket: str, ready: Event, stop: Event) -> None:
             await see_other(path.encode())(scope, send)
 
     async def main() -> None:
+        share_the_interpreter()
         db = Database.connect(url)
         desk = Desk(db, Intake(CaseRules()), Bell())
         app = application(desk, "Acme", links, utc_now, routes=[Route("/bare/s/{token}", Bare())])
