@@ -18,13 +18,3 @@ async def plan(db: Database, wave: PlannedWave, selection: Selection, clock: Clo
         if planned is None:
             return invited
         invited += planned
-
-
-def plan_now(db: Database, wave: PlannedWave, selection: Selection, clock: Clock) -> int:
-    """`plan`, for the command line."""
-    invited = 0
-    while True:
-        planned = db.write_now(plan_chunks, [Chunk(wave, selection, PRIORITY["question"], clock())])[0]
-        if planned is None:
-            return invited
-        invited += planned

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.planner import plan, plan_now
+from scheduler.planner import plan
 from scheduler.policy import PRIORITY
 from storage.database import Database, Session
 from storage.models import Contact, Invitation, Message, Wave
@@ -32,6 +32,7 @@ from tests.support.factories import (
     open_wave,
     say,
 )
+from tests.support.planning import plan_now
 
 SLACK, EMAIL = Channel.SLACK, Channel.EMAIL
 CLOCK = HandClock()
