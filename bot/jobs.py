@@ -16,6 +16,7 @@ from scheduler.pump import Bell, release
 from scheduler.runner import Runner
 from scheduler.ticks import Tick
 from storage.database import Database
+from storage.queries.allowances import forget
 from storage.types import Channel
 
 WAVES_SECONDS = 20
@@ -47,6 +48,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
     async def release_leases() -> None:
         if await release(db, clock):
             bell.ring()
+        await db.write(forget, clock())
 
     opening = Tick("waves", WAVES_SECONDS, open_waves, clock)
     ticks = [

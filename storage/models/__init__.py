@@ -1,5 +1,6 @@
 """The tables, one file a noun."""
 
+from storage.models.allowances import Allowance
 from storage.models.answers import Answer, ScoreChange
 from storage.models.base import Base, table_of
 from storage.models.cases import Case, CaseEvent
@@ -14,6 +15,7 @@ from storage.models.waves import Wave
 
 __all__ = [
     "Account",
+    "Allowance",
     "Answer",
     "Base",
     "Case",
