@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.closed_days import ClosedDays, known_place
 from bot.survey.business import BusinessHours
 from bot.survey.casefile import ROOT_CAUSES
 from bot.survey.routing import GROUP_ID, MEMBER_ID, CaseRules, Roles, Route, Told
@@ -66,6 +67,17 @@ def member_or_group(text: str) -> str:
     return text
 
 
+def a_day(value: Any) -> Any:
+    """A date of TOML's own, or one written as a text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        msg = f"'{value}' is no day; write one like '2026-12-24'"
+        raise ValueError(msg) from None
+
+
 def as_list(value: Any) -> Any:
     """One value may stand without its list."""
     return value if isinstance(value, list) else [value]
@@ -108,6 +120,12 @@ class CasesFile(Keys):
     )
     business_days: Annotated[list[Day], Field(min_length=1)] = Field(
         ["mon", "tue", "wed", "thu", "fri"], description="On which days."
+    )
+    holidays: Annotated[list[Annotated[str, AfterValidator(known_place)]], BeforeValidator(as_list)] = Field(
+        [], description="Countries, or parts of them ('FI', 'DE-BY'), on whose public holidays your team does not work."
+    )
+    closed_on: list[Annotated[date, BeforeValidator(a_day)]] = Field(
+        [], description="Other days on which your team does not work, such as '2026-12-24'."
     )
 
 
@@ -155,7 +173,7 @@ def rules_of(cases: CasesFile, alerts: AlertsFile, routes: list[RouteFile], zone
     """Plain values."""
     given = {Band(band): hours for band, hours in cases.deadline_hours.items()}
     return CaseRules(
-        week=week_of(cases.business_hours, cases.business_days, zone),
+        week=week_of(cases, zone),
         opening=frozenset(Band(band) for band in cases.bands),
         deadline_hours=given,
         resolve_hours=cases.resolve_hours,
@@ -169,11 +187,13 @@ def rules_of(cases: CasesFile, alerts: AlertsFile, routes: list[RouteFile], zone
     )
 
 
-def week_of(span: str, days: list[Day], zone: ZoneInfo) -> BusinessHours:
-    """The team's week."""
-    begins, ends = span.split("-")
+def week_of(cases: CasesFile, zone: ZoneInfo) -> BusinessHours:
+    """The team's week, and the days on which it does not work."""
+    begins, ends = cases.business_hours.split("-")
     closes = None if ends == "24:00" else time.fromisoformat(ends)
-    return BusinessHours(zone, time.fromisoformat(begins), closes, frozenset(DAYS.index(day) for day in days))
+    days = frozenset(DAYS.index(day) for day in cases.business_days)
+    closed = ClosedDays(frozenset(cases.closed_on), tuple(dict.fromkeys(cases.holidays)))
+    return BusinessHours(zone, time.fromisoformat(begins), closes, days, closed)
 
 
 def route_of(route: RouteFile) -> Route:

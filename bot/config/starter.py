@@ -36,6 +36,7 @@ sample = 1.0                           # a share of those eligible
 # deadline_hours = { detractor = 8 }   # until the customer has been contacted
 # escalate_to = "#cs-leads"            # who hears of a missed deadline: a channel, or a member's id
 # business_hours = "09:00-17:00"
+# holidays = "FI"                      # whose public holidays are no working days: a country, or a part ("DE-BY")
 
 # [alerts]
 # attributes = ["plan", "tenure"]      # what an alert shows; all where not given

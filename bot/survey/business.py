@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from zoneinfo import ZoneInfo
 
 WORKING_DAYS = frozenset(range(5))
@@ -29,7 +29,7 @@ class BusinessHours:
     opens: time = time(9)
     closes: time | None = time(17)
     days: frozenset[int] = WORKING_DAYS
-    closed_on: frozenset[date] = frozenset()
+    closed_on: Container[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.days or (self.closes is not None and self.closes <= self.opens):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.closed_days import ClosedDays
 from bot.config import ConfigError
 from bot.config.reading import parse_programme
 from bot.survey.business import BusinessHours
@@ -15,6 +16,7 @@ from bot.survey.scale import Band
 
 HEAD = 'company = "Acme"\ntimezone = "Europe/Helsinki"\n[surveys.customers]\n'
 HELSINKI = ZoneInfo("Europe/Helsinki")
+CLOSED = ClosedDays(frozenset({date(2026, 12, 31), date(2026, 8, 17)}), ("FI", "DE-BY"))
 
 WRITTEN = """
 [cases]
@@ -28,6 +30,8 @@ root_causes = ["price", "delivery", "price"]
 when_score_improves = "keep"
 business_hours = "08:00-24:00"
 business_days = ["mon", "sat"]
+holidays = ["FI", "DE-BY"]
+closed_on = ["2026-12-31", 2026-08-17]
 
 [alerts]
 attributes = ["plan", "tenure"]
@@ -55,7 +59,7 @@ def test_what_is_written_is_what_the_rules_know() -> None:
     """Key by key."""
     programme = parse_programme(HEAD + WRITTEN)
     expected = CaseRules(
-        week=BusinessHours(HELSINKI, time(8), None, frozenset({0, 5})),
+        week=BusinessHours(HELSINKI, time(8), None, frozenset({0, 5}), CLOSED),
         opening=frozenset({Band.DETRACTOR, Band.PASSIVE}),
         deadline_hours={Band.DETRACTOR: 4, Band.PASSIVE: 40},
         resolve_hours=20,
@@ -88,7 +92,9 @@ def test_what_is_not_written_has_its_default() -> None:
     """Detractors alone, in office hours of the programme's zone, everybody of the team."""
     programme = parse_programme(HEAD)
     expected = CaseRules(
-        week=BusinessHours(HELSINKI), deadline_hours={}, told={Band.PASSIVE: Told.NONE, Band.PROMOTER: Told.NONE}
+        week=BusinessHours(HELSINKI, closed_on=ClosedDays()),
+        deadline_hours={},
+        told={Band.PASSIVE: Told.NONE, Band.PROMOTER: Told.NONE},
     )
 
     assert expected == programme.cases
@@ -102,6 +108,8 @@ def test_what_is_not_written_has_its_default() -> None:
         ('[cases]\nbusiness_hours = "17:00-09:00"', "line 5: cases.business_hours: '17:00-09:00' is no span of hours"),
         ('[cases]\nbusiness_days = ["monday"]', "line 5: cases.business_days: 'monday' is not one of"),
         ("[cases]\nbusiness_days = []", "line 5: cases.business_days"),
+        ('[cases]\nholidays = "XX"', "line 5: cases.holidays: no holidays are known of 'XX'"),
+        ('[cases]\nclosed_on = ["soon"]', "line 5: cases.closed_on: 'soon' is no day"),
         ("[cases]\ndeadline_hours = { detractor = 0 }", "line 5: cases.deadline_hours.detractor"),
         ("[cases]\ndeadline_hours = { angry = 2 }", "line 5: cases.deadline_hours"),
         ('[cases]\nescalate_to = "leads"', "line 5: cases.escalate_to: 'leads' is neither a channel"),
