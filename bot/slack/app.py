@@ -34,6 +34,7 @@ from bot.slack.redraws import Redraws
 from bot.slack.sender import SlackSender
 from bot.slack.topics import Topics
 from bot.slack.typed import Typing
+from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
 from scheduler.pump import Bell
 from storage.database import Database
@@ -70,6 +71,7 @@ class SlackSide:
 
     access: Access
     client: AsyncWebClient
+    workspaces: Workspaces
     sender: SlackSender
     app: AsyncApp
     background: Background
@@ -83,8 +85,8 @@ def build(
 ) -> SlackSide:
     """Put it together; nothing is called before the first request. `by_email`: the installation can send mail."""
     client = web_client(access.bot_token, access.api_url)
-    identity, background = Identity(client), Background()
-    directory = Directory(client, db, clock)
+    workspaces, background = Workspaces(client, db, clock), Background()
+    identity, directory = workspaces.single.identity, workspaces.single.directory
     app = bolt_app(access, identity)
     redraws = Redraws(client, db, bell, clock)
     desk = Desk(db, Intake(programme.cases), bell)
@@ -104,9 +106,9 @@ def build(
     connected = {Channel.SLACK, *([Channel.EMAIL] if by_email else [])}
     topics = Topics(db, programme, permission, screen, clock, connected)
     Reporting(db, programme, permission, topics, clock, background).attach(app)
-    sender = SlackSender(client, db, programme, clock, directory, by_email=by_email)
+    sender = SlackSender(workspaces, db, programme, clock, by_email=by_email)
     linking, catching_up = Linking(directory, db, clock), CatchingUp(db, directory, typing, clock)
-    return SlackSide(access, client, sender, app, background, directory, linking, catching_up)
+    return SlackSide(access, client, workspaces, sender, app, background, directory, linking, catching_up)
 
 
 def bolt_app(access: Access, identity: Identity) -> AsyncApp:

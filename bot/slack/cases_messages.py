@@ -11,8 +11,8 @@ from bot.case_messages import CaseEscalation, CaseNote, CaseReminder
 from bot.config import Programme
 from bot.slack.asking import AskError
 from bot.slack.cases_card import escalation, note, reminder
-from bot.slack.directory import Directory
 from bot.slack.outgoing import Composed, Composer, Outgoing
+from bot.slack.workspaces import Workspaces
 from bot.survey.routing import MAIL_ADDRESS
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
@@ -31,11 +31,11 @@ Told = TypeVar("Told", CaseNote, CaseReminder, CaseEscalation)
 class CaseMessages:
     """The composers of the three kinds."""
 
-    def __init__(self, db: Database, programme: Programme, clock: Clock, directory: Directory) -> None:
+    def __init__(self, db: Database, programme: Programme, clock: Clock, workspaces: Workspaces) -> None:
         self._db = db
         self._programme = programme
         self._clock = clock
-        self._directory = directory
+        self._workspaces = workspaces
 
     def table(self) -> dict[MessageKind, Composer]:
         """What is composed here."""
@@ -88,7 +88,7 @@ class CaseMessages:
             return to
         known = await self._db.read(person_of_email, to.lower())
         try:
-            found = known or await self._directory.by_email(to)
+            found = known or await (await self._workspaces.home()).directory.by_email(to)
         except AskError as error:
             return Later(f"the owner could not be looked up: {error}", error.wait or BREATHER)
         return None if found is None else found.slack_user_id

@@ -22,7 +22,8 @@ from storage.types import MessageKind
 class Outgoing:
     """A call to Slack: a new message where `ts` is None, otherwise that message anew.
 
-    `thread_ts`: an answer in the thread of that message; `aloud`: the channel sees it, too.
+    `thread_ts`: an answer in the thread of that message; `aloud`: the channel sees it, too. `team`: the workspace it is
+    in, None for the home workspace.
     """
 
     channel: str
@@ -30,6 +31,7 @@ class Outgoing:
     ts: str | None = None
     thread_ts: str | None = None
     aloud: bool = False
+    team: str | None = None
 
 
 Composed = Outgoing | Dropped | Later

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import Programme
 from bot.slack.cases_messages import CaseMessages
-from bot.slack.directory import Directory
 from bot.slack.faults import To, delivery_error
 from bot.slack.finding import KEY, Finding, Whereabouts
 from bot.slack.outgoing import Composer, Outgoing, ToOwners, ToPeople
 from bot.slack.post_messages import PostMessages
+from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
 from scheduler.outbox import DeliveryError, Dropped, Found, Later, NotThere, Outcome, Ready, Undecided
 from storage.database import Database
@@ -41,25 +41,22 @@ class SlackSender:
 
     def __init__(
         self,
-        client: AsyncWebClient,
+        workspaces: Workspaces,
         db: Database,
         programme: Programme,
         clock: Clock,
-        directory: Directory | None = None,
         *,
         by_email: bool = False,
     ) -> None:
-        self._client = client
+        self._workspaces = workspaces
         self._db = db
         self._programme = programme
         self._clock = clock
-        directory = directory or Directory(client, db, clock)
-        self._finding = Finding(directory)
         self._posts = PostMessages(db, programme, clock, by_email=by_email)
         self._composers: dict[MessageKind, Composer] = {
             **ToPeople(db, programme, clock).table(),
             **ToOwners(db, programme, clock).table(),
-            **CaseMessages(db, programme, clock, directory).table(),
+            **CaseMessages(db, programme, clock, workspaces).table(),
             **self._posts.table(),
         }
         self._shut: dict[str, datetime] = {}
@@ -80,15 +77,16 @@ class SlackSender:
         """Call Slack once. The reference is the message's `channel` and `ts`, by which it is redrawn."""
         outgoing: Outgoing = ready.content
         to = FOR.get(ready.message.kind, To.PERSON)
+        workspace = await self._workspaces.of(outgoing.team)
         try:
-            answer = await self._call(outgoing, ready.message)
+            answer = await call(workspace.client, outgoing, ready.message)
         except Exception as error:
             await self._posts.refused(ready.message, error)
             raise self._told(delivery_error(error, to), to, outgoing.channel) from error
         channel, ts = answer.get("channel"), answer.get("ts")
         if not channel or not ts:
             raise DeliveryError(Outcome.UNKNOWN, "Slack's answer does not say where the message is")
-        return {"channel": str(channel), "ts": str(ts)}
+        return workspace.reference(str(channel), str(ts))
 
     async def find(self, message: Claimed) -> Found | NotThere | Undecided:
         """Look for a message that may have been posted, by the key that it carries."""
@@ -101,30 +99,18 @@ class SlackSender:
         if outgoing.ts is not None:
             return NotThere()  # it changes a message that there is: doing it again does no harm
         where = Whereabouts(outgoing.channel, outgoing.thread_ts)
-        return await self._finding.find(where, message.key, message.created_at)
+        return await self._find(outgoing.team, where, message)
 
     async def _find_question(self, message: Claimed) -> Found | NotThere | Undecided:
         """Also one that would not be sent any more: who has answered it, has it."""
         asked = (await self._db.read(load, [message.invitation_id or 0])).get(message.invitation_id or 0)
         if asked is None or asked.slack_user_id is None:
             return Undecided("the contact is not in Slack any more")
-        return await self._finding.find(Whereabouts(asked.slack_user_id), message.key, message.created_at)
+        return await self._find(None, Whereabouts(asked.slack_user_id), message)
 
-    async def _call(self, outgoing: Outgoing, message: Claimed) -> Any:
-        text, blocks = outgoing.drawn.text, outgoing.drawn.blocks
-        if outgoing.ts is not None:
-            return await self._client.chat_update(channel=outgoing.channel, ts=outgoing.ts, text=text, blocks=blocks)
-        return await self._client.chat_postMessage(
-            channel=outgoing.channel,
-            text=text,
-            blocks=blocks,
-            # A message whose fate is unknown can be found again by this; ids only, since the workspace can read it.
-            metadata={"event_type": f"nps_{message.kind.value}", "event_payload": {KEY: message.key}},
-            thread_ts=outgoing.thread_ts,
-            reply_broadcast=True if outgoing.aloud else None,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+    async def _find(self, team: str | None, where: Whereabouts, message: Claimed) -> Found | NotThere | Undecided:
+        workspace = await self._workspaces.of(team)
+        return await Finding(workspace.directory).find(where, message.key, message.created_at)
 
     def _still_shut(self, channel: str) -> timedelta | None:
         """How long what is for the owners waits for this channel; waiting costs a message no attempt."""
@@ -143,3 +129,21 @@ class SlackSender:
                 extra={"action": "send", "reason": error.reason},
             )
         return error
+
+
+async def call(client: AsyncWebClient, outgoing: Outgoing, message: Claimed) -> AsyncSlackResponse:
+    """Post it, or show it anew."""
+    text, blocks = outgoing.drawn.text, outgoing.drawn.blocks
+    if outgoing.ts is not None:
+        return await client.chat_update(channel=outgoing.channel, ts=outgoing.ts, text=text, blocks=blocks)
+    return await client.chat_postMessage(
+        channel=outgoing.channel,
+        text=text,
+        blocks=blocks,
+        # A message whose fate is unknown can be found again by this; ids only, since the workspace can read it.
+        metadata={"event_type": f"nps_{message.kind.value}", "event_payload": {KEY: message.key}},
+        thread_ts=outgoing.thread_ts,
+        reply_broadcast=True if outgoing.aloud else None,
+        unfurl_links=False,
+        unfurl_media=False,
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from bot.sandbox.slack import Dropped, Fault, RateLimited, RateLimitedInBody, Refused, ServerError
 from bot.slack.client import web_client
 from bot.slack.sender import SlackSender
+from bot.slack.workspaces import Workspaces
 from storage.database import Session
 from storage.models import ChannelGate, Contact
 from storage.types import MessageKind, MessageState, SuppressedBecause
@@ -152,7 +153,7 @@ async def test_a_messages_tab_that_is_off_is_waited_for(unconnected: Rig) -> Non
 async def test_a_slack_that_cannot_be_reached_costs_no_question(unconnected: Rig) -> None:
     """A connection that was never made is no doubt about what arrived."""
     aino = unconnected.contact()
-    nowhere = web_client("xoxb-any", "http://127.0.0.1:9/")
+    nowhere = Workspaces(web_client("xoxb-any", "http://127.0.0.1:9/"), unconnected.db, unconnected.clock)
     reachable = unconnected.pump.sender
     unconnected.pump.sender = SlackSender(nowhere, unconnected.db, unconnected.programme, unconnected.clock)
 
