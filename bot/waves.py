@@ -15,6 +15,7 @@ from bot.config import Programme
 from bot.survey.days import local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.periods import period_key
+from bot.survey.rests import LESS_OFTEN
 from scheduler.clock import Clock
 from scheduler.planner import plan
 from scheduler.policy import PRIORITY
@@ -89,8 +90,17 @@ class Waves:
             channels=tuple(Channel(name) for name in survey.channels if name in self.connected),
             audience=survey.audience,
             sample=survey.sample,
-            rested_since=rested_since(survey.quarantine_days, self.clock(), self.programme.timezone),
+            rested_since=self.rested_since(survey.quarantine_days),
+            longer_rests={
+                days: since
+                for days in LESS_OFTEN.values()
+                if days > survey.quarantine_days and (since := self.rested_since(days)) is not None
+            },
         )
+
+    def rested_since(self, days: int) -> datetime | None:
+        """From when on an asking is too fresh now, for those who rest for so many days."""
+        return rested_since(days, self.clock(), self.programme.timezone)
 
     async def open_by_hand(self, survey: Survey) -> tuple[str, int] | None:
         """Open a wave now: its period (today's date) and how many were invited; None when today's is there already."""

@@ -75,6 +75,7 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, asker: Ask
         reachable=reachable(contact, person),
         gone=None if person is None else gone(person),
         attributes=contact.attributes,
+        rest_days=contact.rest_days,
         asked=[asked_of(asking) for asking in askings(session, contact.id)],
         answered_elsewhere_at=answered_elsewhere_at(session, contact.id),
         wave=open_wave(session, contact.id, survey, asker.now),

@@ -25,6 +25,10 @@ class Channel(StrEnum):
 
     SLACK = "slack"
     EMAIL = "email"
+    # A server of the operator's, which carries the link on: by SMS, as a prompt in a product.
+    WEBHOOK = "webhook"
+    # An open link, which nobody was sent: on a page, a printed code, in a signature.
+    LINK = "link"
 
 
 class WaveState(StrEnum):

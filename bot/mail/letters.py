@@ -41,6 +41,8 @@ class ScoreButton:
 def question_letter(question: Question, links: Links, postal_address: str | None = None) -> Letter:
     """The letter that asks."""
     survey, asked, wording = question.survey, question.asked, question.wording
+    if asked.contact_id is None:
+        raise ValueError("there is nobody whom the letter is for")
     company, subject = one_line(survey.company), one_line(wording.subject(survey))
     unsubscribe_url = links.unsubscribe_url(asked.contact_id, asked.invitation_id)
     texts = {

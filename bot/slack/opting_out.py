@@ -37,8 +37,8 @@ class OptingOut:
     async def leave(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Never again."""
         asked, press = await self._theirs(body)
-        if asked is not None and press is not None:
-            said = Suppression(asked.asked.contact_id, SuppressedBecause.UNSUBSCRIBED, press.at)
+        if asked is not None and press is not None and (contact_id := asked.asked.contact_id) is not None:
+            said = Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, press.at)
             await self._db.write(suppress, said, urgent=True)
         await ack()
         self._show(asked, press)
@@ -46,8 +46,8 @@ class OptingOut:
     async def undo(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """They may be asked after all."""
         asked, press = await self._theirs(body)
-        if asked is not None and press is not None:
-            await self._db.write(lift, (asked.asked.contact_id, press.at), urgent=True)
+        if asked is not None and press is not None and (contact_id := asked.asked.contact_id) is not None:
+            await self._db.write(lift, (contact_id, press.at), urgent=True)
         await ack()
         self._show(asked, press)
 

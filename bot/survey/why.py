@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.survey.days import local_day
 from bot.survey.definition import Kind, Survey
+from bot.survey.rests import days_of_rest
 
-NAMES = {"slack": "Slack", "email": "email"}
+NAMES = {"slack": "Slack", "email": "email", "webhook": "webhook", "link": "an open link"}
 UNDERWAY = ("pending", "claimed", "sending")
 
 
@@ -53,6 +54,7 @@ class Facts:
 
     `ways` are the survey's channels that are connected, in its order; `reachable` those that have an address for them;
     `gone` says of their account in Slack why nobody would read there. `post` is the shared channel of their account.
+    `rest_days` is how long they wish to be left alone after an asking.
     """
 
     who: str
@@ -61,6 +63,7 @@ class Facts:
     reachable: frozenset[str] = frozenset()
     gone: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    rest_days: int | None = None
     asked: Sequence[Asked] = ()
     answered_elsewhere_at: datetime | None = None
     wave: OpenWave | None = None
@@ -102,6 +105,8 @@ def asked_now(facts: Facts, question: Question) -> str | None:
 
 def told(who: str, asked: Asked, question: Question) -> str:
     """What became of one asking."""
+    if asked.channel == "link" and asked.answered_at is not None:
+        return f"{who} came by an open link of '{asked.survey}' and answered on {day(asked.answered_at, question)}."
     where = f"in the wave {asked.wave} of" if asked.wave else "by hand for"
     how = f"{where} '{asked.survey}' by {NAMES.get(asked.channel, asked.channel)}"
     because = f": {asked.reason}" if asked.reason else ""
@@ -149,7 +154,7 @@ def outside_audience(facts: Facts, question: Question) -> str | None:
 
 def resting(facts: Facts, question: Question) -> str | None:
     """They were asked, or answered, not long ago, in whatever survey."""
-    days = question.survey.quarantine_days
+    days = days_of_rest(question.survey.quarantine_days, facts.rest_days)
     last = max((last_moment(asked) for asked in facts.asked), default=None)
     elsewhere = facts.answered_elsewhere_at
     since = max((at for at in (last, elsewhere) if at is not None), default=None)
@@ -163,6 +168,8 @@ def resting(facts: Facts, question: Question) -> str | None:
         because = f"they gave an answer, taken in from elsewhere, on {day(since, question)}"
     else:
         because = f"they were asked on {day(since, question)} in '{newest.survey}' by {NAMES[newest.channel]}"
+    if days > question.survey.quarantine_days:
+        because += ", and they wish to be asked so seldom"
     ahead = after_rest(facts, question, until)
     return f"{facts.who} rests until {until}, {days} days after {because}{ahead}."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
@@ -43,6 +43,8 @@ class Contact(Base):
     attributes: Mapped[dict[str, str]]
     suppressed_at: Mapped[datetime | None]
     suppressed_because: Mapped[SuppressedBecause | None]
+    # How many days they wish to be left alone after an asking, where that is longer than the survey's own rest.
+    rest_days: Mapped[int | None] = mapped_column(SmallInteger)
     # When the person last said whether they may be asked: what they said before that and comes later changes nothing.
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An invitation, who it is for, and their answer so far (`stage` is None before the score)."""
+    """An invitation, who it is for, and their answer so far (`stage` is None before the score).
+
+    Without a contact: somebody who came by an open link. `attributes` are the contact's, and those of the occasion.
+    """
 
     invitation_id: int
     survey: str
@@ -33,7 +36,7 @@ class Asked:
     channel: Channel
     asked_at: datetime | None
     closes_at: datetime
-    contact_id: int
+    contact_id: int | None
     contact_name: str | None
     email: str | None
     slack_user_id: str | None
@@ -109,7 +112,9 @@ COLUMNS = (
     Contact.language,
     Contact.suppressed_because,
     Contact.timezone,
+    Invitation.attributes,
 )
+ATTRIBUTES = COLUMNS.index(Contact.attributes)
 
 
 @cache
@@ -118,7 +123,7 @@ def loading(dialect: str) -> Executable:
     return (
         select(*COLUMNS)
         .select_from(Invitation)
-        .join(Contact, Contact.id == Invitation.contact_id)
+        .outerjoin(Contact, Contact.id == Invitation.contact_id)
         .outerjoin(Account, Account.id == Contact.account_id)
         .outerjoin(Answer, Answer.invitation_id == Invitation.id)
         .where(is_one_of_ids(dialect))
@@ -146,7 +151,14 @@ def load(session: Session, invitation_ids: Collection[int], *, locked: bool = Fa
         # A statement of its own: one that waits goes on with what it saw before, and would miss the answer that was
         # committed meanwhile. SQLite's transactions wait as a whole.
         connection.execute(locking(), ids)
-    return {row[0]: record(Asked, row) for row in connection.execute(loading(dialect), ids)}
+    return {row[0]: asked_of(row) for row in connection.execute(loading(dialect), ids)}
+
+
+def asked_of(row: Sequence[Any]) -> Asked:
+    """What is known of the occasion outweighs what is known of the contact."""
+    *columns, of_occasion = row
+    columns[ATTRIBUTES] = {**(columns[ATTRIBUTES] or {}), **(of_occasion or {})}
+    return record(Asked, columns)
 
 
 # What a later event changes of an answer.

@@ -30,13 +30,15 @@ PARTS = 1_000_000
 class Selection:
     """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference.
 
-    Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine.
+    Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine. `longer_rests` says the
+    same of those who wish to rest for so many days.
     """
 
     channels: tuple[Channel, ...]
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sample: float = 1.0
     rested_since: datetime | None = None
+    longer_rests: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
         Contact.suppressed_at.is_(None),
         in_audience(chunk.selection.audience),
         in_sample(chunk.wave.id, chunk.selection.sample),
-        rested(chunk.selection.rested_since),
+        rested(chunk.selection),
     )
 
 
@@ -152,14 +154,18 @@ def in_sample(wave_id: int, share: float) -> ColumnElement[bool]:
     return place * place % literal(PRIME, Id) % literal(PARTS, Id) < literal(round(share * PARTS), Id)
 
 
-def rested(since: datetime | None) -> ColumnElement[bool]:
+def rested(selection: Selection) -> ColumnElement[bool]:
     """Not asked since, in any survey, over any channel.
 
     An answer to our own question is dated by the asking, or whoever answers late would miss the next wave; an answer
     without an invitation (imported) is all that is known of an asking elsewhere.
     """
-    if since is None:
+    if selection.rested_since is None and not selection.longer_rests:
         return true()
+    # Nothing is at or after NULL: that is no quarantine.
+    everybody = literal(selection.rested_since, Invitation.created_at.type)
+    wishes = [(Contact.rest_days == days, at) for days, at in selection.longer_rests.items()]
+    since = case(*wishes, else_=everybody) if wishes else everybody
     asked = exists().where(
         Invitation.contact_id == Contact.id, or_(Invitation.created_at >= since, Invitation.asked_at >= since)
     )

@@ -29,6 +29,7 @@ class KnownContact:
     attributes: dict[str, str]
     suppressed_at: datetime | None
     suppressed_because: SuppressedBecause | None
+    rest_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ CONTACT = (
     Contact.attributes,
     Contact.suppressed_at,
     Contact.suppressed_because,
+    Contact.rest_days,
 )
 
 
