@@ -55,11 +55,22 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
         opening,
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
+        reminding(db, waves, bell, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
     ]
     if slack is not None:
         ticks += slack_ticks(db, waves, bell, clock, slack)
     return Runner(ticks, clock, [(opening, trigger) for trigger in own_triggers(waves)])
+
+
+def reminding(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
+    """Who is to be reminded, by whatever channel they were asked."""
+
+    async def remind() -> None:
+        if await reminders.tick(db, waves.programme.timezone, clock, waves.connected):
+            bell.ring()
+
+    return Tick("reminders", REMINDERS_SECONDS, remind, clock)
 
 
 def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide) -> list[Tick]:
@@ -75,12 +86,7 @@ def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Sla
         if await digests.tick(db, waves.programme, clock):
             bell.ring()
 
-    async def remind() -> None:
-        if await reminders.tick(db, waves.programme.timezone, clock):
-            bell.ring()
-
     ticks = [
-        Tick("reminders", REMINDERS_SECONDS, remind, clock),
         Tick("unknown", UNKNOWN_SECONDS, look_for_unknown, clock),
         Tick("posts", POSTS_SECONDS, post_scores, clock),
     ]

@@ -1,11 +1,13 @@
 """Reminders: which are due, when they may be sent, and whether one still makes sense when its turn has come.
 
-They are for whoever was asked in Slack and has not answered, on the days that the survey names. One that could not be
-sent for days (the program was down) is left out, as is one whose successor is due already: nobody gets two at once.
+They are for whoever was asked and has not answered, on the channel by which they were asked, on the days that the
+survey names. One that could not be sent for days (the program was down) is left out, as is one whose successor is due
+already: nobody gets two at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,21 +19,25 @@ from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
 from scheduler.policy import PRIORITY
 from storage.database import Database, Session
-from storage.queries.messages import Claimed, reference_of
-from storage.queries.reminders import Reminding, Waiting, groups, remind, reminder_days
+from storage.queries.messages import Claimed
+from storage.queries.reminders import Reminding, Waiting, groups, place_of_question, remind, reminder_days
 from storage.types import Channel
 
 # So late a reminder is still sent.
 LATE = timedelta(days=3)
 
 
-async def tick(db: Database, zone: ZoneInfo, clock: Clock) -> int:
-    """Queue what is due; how many. Any copy may do it at any time. `zone`: where a contact has none."""
+async def tick(db: Database, zone: ZoneInfo, clock: Clock, channels: Collection[Channel] = tuple(Channel)) -> int:
+    """Queue what is due; how many. Any copy may do it at any time.
+
+    `zone`: where a contact has none. `channels`: those by which this installation can send.
+    """
     now = clock()
     definitions = await db.read(reminder_days)
     queued = 0
     for survey, day in sorted({(survey, day) for survey, days in definitions.values() for day in days}):
-        waiting = Waiting(survey, day, now - timedelta(days=day) - LATE, now - timedelta(days=day), now)
+        due = now - timedelta(days=day)
+        waiting = Waiting(survey, day, due - LATE, due, now, channels)
         for definition, timezone in await db.read(groups, waiting):
             days = definitions[definition][1] if definition in definitions else ()
             if day in days:
@@ -50,21 +56,21 @@ async def all_of(db: Database, reminding: Reminding) -> int:
 
 
 def reminder(session: Session, message: Claimed, zone: ZoneInfo, now: datetime) -> Question | Dropped | Later:
-    """The late check: whom to remind, and where their question stands."""
+    """The late check: whom to remind, and where their question stands on the channel of this reminder."""
     composed = compose.question(session, message.invitation_id or 0, now)
-    if isinstance(composed, Dropped):
+    if not isinstance(composed, Question):
         return composed
     asked = composed.asked
-    sent = reference_of(session, compose.question_key(asked.invitation_id))
-    if asked.channel is not Channel.SLACK or asked.asked_at is None or sent is None or sent[1] is None:
-        return Dropped("the question does not stand in Slack")
+    place = place_of_question(session, asked.invitation_id, message.channel)
+    if asked.channel is not message.channel or asked.asked_at is None or place is None:
+        return Dropped("the question does not stand there")
     day = int(message.key.rpartition(":")[2])
     if now >= asked.asked_at + successor(composed.survey.reminders, day):
         return Dropped("the next reminder is due")
     opening = in_working_hours(now, zone_of(asked.timezone, zone))
     if opening > now:
         return Later("it is not the time of day to remind anybody", opening - now)
-    return replace(composed, reference=sent[1])
+    return replace(composed, reference=place)
 
 
 def successor(days: tuple[int, ...], day: int) -> timedelta:

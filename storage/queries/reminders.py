@@ -1,8 +1,8 @@
-"""Who is to be reminded: those asked in Slack so many days ago who have not answered, queued by one INSERT … SELECT."""
+"""Who is to be reminded: those asked so many days ago who have not answered, queued by one INSERT … SELECT."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,18 +12,22 @@ from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, Message, SurveyDefinition
 from storage.queries.inserting import insert_into
-from storage.types import Channel, MessageKind, MessageState
+from storage.types import Channel, MessageKind, MessageState, Reference
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Those asked about a survey after one instant, up to another, whose reminder of that day is not queued yet."""
+    """Those asked about a survey after one instant, up to another, whose reminder of that day is not queued yet.
+
+    `channels`: only those who were asked by one of these.
+    """
 
     survey: str
     day: int
     asked_after: datetime
     asked_by: datetime
     now: datetime
+    channels: Collection[Channel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def remind_some(session: Session, reminding: Reminding) -> int:
         select(
             key_of(reminding.waiting.day),
             literal(MessageKind.REMINDER.value),
-            literal(Channel.SLACK.value),
+            Invitation.channel,
             literal(reminding.priority),
             Invitation.id,
             literal(MessageState.PENDING.value),
@@ -98,16 +102,30 @@ def key_of(day: int) -> ColumnElement[str]:
 
 
 def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
-    """Asked then, in Slack where the question stands, without an answer, and still to be asked."""
+    """Asked then, without an answer, and still to be asked.
+
+    Whoever a machine clicked for has no answer: a click that is held as unconfirmed does not stop a reminder.
+    """
     answered = exists().where(Answer.invitation_id == Invitation.id)
     queued: Any = exists().where(Message.key == key_of(waiting.day))
     return and_(
         Invitation.survey == waiting.survey,
         Invitation.asked_at > waiting.asked_after,
         Invitation.asked_at <= waiting.asked_by,
-        Invitation.channel == Channel.SLACK,
+        Invitation.channel.in_(waiting.channels),
         Invitation.closes_at > waiting.now,
         Contact.suppressed_at.is_(None),
         ~answered,
         ~queued,
     )
+
+
+def place_of_question(session: Session, invitation_id: int, channel: Channel) -> Reference | None:
+    """Where the question of an invitation stands in a channel, or None: it was not sent there."""
+    query = select(Message.reference).where(
+        Message.invitation_id == invitation_id,
+        Message.kind == MessageKind.QUESTION,
+        Message.channel == channel,
+        Message.state == MessageState.SENT,
+    )
+    return session.scalars(query.order_by(Message.id.desc()).limit(1)).first()

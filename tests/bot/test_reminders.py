@@ -57,11 +57,15 @@ async def test_those_without_an_answer_are_reminded_on_the_day(db: Database) -> 
     assert [(f"reminder:{second}:2", clock.now)] == queued(db)
 
 
-async def test_whoever_was_asked_by_email_is_not_reminded_yet(db: Database) -> None:
-    """A letter that reminds is another thing."""
-    asked(db, channel=Channel.EMAIL)
+@pytest.mark.parametrize("channel", [Channel.SLACK, Channel.EMAIL])
+async def test_a_reminder_takes_the_way_of_the_question(db: Database, channel: Channel) -> None:
+    """Where this installation can send on it at all."""
+    asked(db, channel=channel)
+    clock = HandClock(MONDAY + timedelta(days=2))
+    assert 0 == await reminders.tick(db, HELSINKI, clock, set(Channel) - {channel})
 
-    assert 0 == await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=2)))
+    assert 1 == await reminders.tick(db, HELSINKI, clock, {channel})
+    assert [channel] == [row.channel for row in every(db, Message) if row.kind is MessageKind.REMINDER]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_a_batch_is_as_large_as_it_may_be(db: Database) -> None:
     """The rest is left for the next transaction, until there is none."""
     ids = asked(db, 5)
     now = MONDAY + timedelta(days=2)
-    waiting = Waiting("customers", 2, MONDAY - timedelta(days=1), MONDAY, now)
+    waiting = Waiting("customers", 2, MONDAY - timedelta(days=1), MONDAY, now, tuple(Channel))
     batch = Reminding(waiting, a_survey(reminders=(2, 4)).digest, None, now, 6, size=2)
 
     assert [2, 2, 1, 0] == [db.write_now(remind, [batch])[0] for _ in range(4)]
