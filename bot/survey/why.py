@@ -105,13 +105,12 @@ def asked_now(facts: Facts, question: Question) -> str | None:
 
 def told(who: str, asked: Asked, question: Question) -> str:
     """What became of one asking."""
-    if asked.channel == "link" and asked.answered_at is not None:
-        return f"{who} came by an open link of '{asked.survey}' and answered on {day(asked.answered_at, question)}."
     where = f"in the wave {asked.wave} of" if asked.wave else "by hand for"
     how = f"{where} '{asked.survey}' by {NAMES.get(asked.channel, asked.channel)}"
     because = f": {asked.reason}" if asked.reason else ""
     if asked.answered_at is not None:
-        return f"{who} was asked {how} and answered on {day(asked.answered_at, question)}."
+        came = f"came by an open link of '{asked.survey}'" if asked.channel == "link" else f"was asked {how}"
+        return f"{who} {came} and answered on {day(asked.answered_at, question)}."
     if asked.state == "sent" or asked.state is None:
         on = day(asked.sent_at or asked.decided_at, question)
         open_until = f"has not answered yet; it is open until {day(asked.closes_at, question)}"

@@ -30,8 +30,8 @@ PARTS = 1_000_000
 class Selection:
     """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference.
 
-    Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine. `longer_rests` says the
-    same of those who wish to rest for so many days.
+    Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine. `longer_rests` says
+    the same of those who wish to rest for so many days.
     """
 
     channels: tuple[Channel, ...]
