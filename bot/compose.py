@@ -17,8 +17,10 @@ from scheduler.outbox import Dropped, Later
 from storage.queries.answers import AlertedAnswer, alerted_answer
 from storage.queries.conversations import load
 from storage.queries.definitions import document_of
+from storage.queries.mail_events import stopped
 from storage.queries.messages import reference_of
-from storage.types import MessageState, SuppressedBecause
+from storage.queries.waves import held_because
+from storage.types import Channel, MessageState, SuppressedBecause
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 # An alert is on its way and its comment came meanwhile: it joins the alert as soon as that has a place.
 SOON = timedelta(seconds=1)
+# A wave that is resumed makes its questions due at once; until then, this often they are looked at.
+WHILE_HELD = timedelta(minutes=10)
 UNDERWAY = (MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING)
 
 
@@ -62,8 +66,10 @@ class Alert:
     reference: Reference | None = None
 
 
-def question(session: Session, invitation_id: int, now: datetime) -> Question | Dropped:
-    """What to ask, unless it has been answered, is closed, or the person does not want to be asked."""
+def question(session: Session, invitation_id: int, now: datetime) -> Question | Dropped | Later:
+    """What to ask, unless it has been answered, is closed, or the person does not want to be asked; later, while the
+    wave is held.
+    """
     composed = drawn(session, invitation_id)
     if isinstance(composed, Dropped):
         return composed
@@ -74,12 +80,18 @@ def question(session: Session, invitation_id: int, now: datetime) -> Question | 
         return Dropped("already answered")
     if not composed.conversation.is_open(now):
         return Dropped("the survey has closed")
+    if asked.channel is Channel.EMAIL and stopped(session, asked.email) is not None:
+        return Dropped("mail to their address came back")
+    if (because := held_because(session, invitation_id)) is not None:
+        return Later(f"the wave is held: {because}", WHILE_HELD)
     return composed
 
 
 def redraw(session: Session, invitation_id: int) -> Question | Dropped | Later:
     """The question's message anew, in the state the conversation has now."""
-    sent = reference_of(session, question_key(invitation_id))
+    # Where mail had come back, the question stands in Slack as the second one.
+    keys = (f"{question_key(invitation_id)}:slack", question_key(invitation_id))
+    sent = next((known for key in keys if (known := reference_of(session, key)) is not None), None)
     if sent is None:
         return Dropped("the question was never sent here")
     state, reference = sent

@@ -1,13 +1,13 @@
-"""Slack does not let the app write to somebody directly, as it may with people of other companies: how they are asked
-instead, and what the owners are told of it.
+"""The way to somebody is shut: how they are asked instead, and what the owners are told of it.
 
-The post in their account's channel takes the place of the direct message, else email. Never both at once: the direct
-message was refused for good before the other way is taken.
+Slack may not let the app write directly to people of other companies: the post in their account's channel takes the
+place of the direct message, else email. Mail may come back: a direct message takes its place. Never both at once: one
+way has failed for good before the other is taken, and nobody is sent back to a way that was tried before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,8 @@ from storage.queries.channel_posts import post_of_account
 from storage.queries.conversations import Asked, load
 from storage.queries.definitions import document_of
 from storage.queries.messages import NewMessage, enqueue
-from storage.queries.rerouting import Origin, count_as_asked, origins, send_by
+from storage.queries.rerouting import Origin, count_as_asked, count_as_not_asked, origins, send_by, was_tried
+from storage.queries.slack_directory import is_in_slack
 from storage.types import Channel, MessageKind
 
 
@@ -95,6 +96,31 @@ def channel_of(session: Session, asked: Asked, origin: Origin) -> str | None:
 def is_mailed(session: Session, asked: Asked, *, by_email: bool) -> bool:
     """Whether the survey is asked by mail, and can be."""
     return by_email and Channel.EMAIL in Survey.of_document(document_of(session, asked.definition)).channels
+
+
+def around_mail(session: Session, invitation_id: int, at: datetime, connected: Collection[Channel]) -> None:
+    """A question by mail did not arrive: it is asked in Slack where it can be, and does not count as asked before."""
+    asked = load(session, [invitation_id], locked=True).get(invitation_id)
+    if asked is None or asked.score is not None or asked.channel is not Channel.EMAIL:
+        return
+    count_as_not_asked(session, invitation_id)
+    wanted = asked.suppressed_at is None and asked.closes_at > at
+    if wanted and Channel.SLACK in connected and is_asked_in_slack(session, asked):
+        send_by(session, invitation_id, Channel.SLACK)
+        kind = MessageKind.QUESTION
+        key = f"question:{invitation_id}:slack"
+        told = NewMessage(key, kind, Channel.SLACK, PRIORITY[kind.value], at, invitation_id=invitation_id)
+        enqueue(session, [told], at)
+
+
+def is_asked_in_slack(session: Session, asked: Asked) -> bool:
+    """Whether the survey is asked there, too, they would read it, and it was not tried before."""
+    return (
+        Channel.SLACK in Survey.of_document(document_of(session, asked.definition)).channels
+        and asked.contact_id is not None
+        and is_in_slack(session, asked.contact_id)
+        and not was_tried(session, asked.invitation_id, Channel.SLACK)
+    )
 
 
 def message(

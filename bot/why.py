@@ -27,7 +27,7 @@ from storage.types import Channel, SuppressedBecause, WaveState
 
 BECAUSE = {
     SuppressedBecause.UNSUBSCRIBED: "they unsubscribed",
-    SuppressedBecause.BOUNCED: "mail to their address came back",
+    SuppressedBecause.COMPLAINED: "they reported a mail of ours as spam",
 }
 
 

@@ -40,6 +40,8 @@ PREFERENCE = {
     "channel_question": Prefers.ONCE,
     "channel_redraw": Prefers.ARRIVES,
     "rerouted": Prefers.ARRIVES,
+    "mail_alarm": Prefers.ARRIVES,
+    "mail_forward": Prefers.ARRIVES,
 }
 
 # Lower goes first.
@@ -54,6 +56,8 @@ PRIORITY = {
     "digest": 4,
     "channel_redraw": 3,
     "rerouted": 3,
+    "mail_alarm": 2,
+    "mail_forward": 4,
     "channel_question": 4,
     "question": 5,
     "reminder": 6,

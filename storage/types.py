@@ -65,6 +65,10 @@ class MessageKind(StrEnum):
     CHANNEL_REDRAW = "channel_redraw"
     # Tells the owners that Slack lets nobody write to an account's people directly, and how these are asked instead.
     REROUTED = "rerouted"
+    # Tells the owners that our mail comes back for a fault of ours.
+    MAIL_ALARM = "mail_alarm"
+    # What somebody wrote back, passed on to a person who reads it.
+    MAIL_FORWARD = "mail_forward"
 
 
 class Answerers(StrEnum):
@@ -98,7 +102,7 @@ class SuppressedBecause(StrEnum):
     """Why a contact is never asked again."""
 
     UNSUBSCRIBED = "unsubscribed"
-    BOUNCED = "bounced"
+    COMPLAINED = "complained"
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -10,7 +10,7 @@ from bot.mail.letters import question_letter
 from bot.mail.mime import mail_bytes
 from bot.mail.stationery import Stationery
 from bot.mail.transport import Parcel
-from scheduler.outbox import Dropped, Ready
+from scheduler.outbox import Dropped, Later, Ready
 from storage.types import MessageKind
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ class MailSender:
         self.transport = transport
         self.clock = clock
 
-    async def prepare(self, message: Claimed) -> Ready | Dropped:
+    async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """The letter in its envelope, unless it is no longer wanted or there is no address that it could go to."""
         if message.kind is not MessageKind.QUESTION or message.invitation_id is None:
             return Dropped(f"there is no mail of the kind {message.kind}")
         now = self.clock()
         question = await self.db.read(compose.question, message.invitation_id, now)
-        if isinstance(question, Dropped):
+        if not isinstance(question, compose.Question):
             return question
         if question.asked.email is None:
             return Dropped("the contact has no mail address")

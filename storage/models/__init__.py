@@ -8,6 +8,7 @@ from storage.models.channel_posts import ChannelPost
 from storage.models.contacts import Account, Contact
 from storage.models.hits import LinkHit
 from storage.models.invitations import Invitation
+from storage.models.mail_events import MailEvent, StoppedAddress
 from storage.models.messages import ChannelGate, Message
 from storage.models.slack_people import SlackPerson
 from storage.models.surveys import Schedule, SurveyDefinition
@@ -25,10 +26,12 @@ __all__ = [
     "Contact",
     "Invitation",
     "LinkHit",
+    "MailEvent",
     "Message",
     "Schedule",
     "ScoreChange",
     "SlackPerson",
+    "StoppedAddress",
     "SurveyDefinition",
     "Wave",
     "table_of",

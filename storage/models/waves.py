@@ -27,3 +27,7 @@ class Wave(Base):
     state: Mapped[WaveState] = mapped_column(index=True)
     # Planning goes through the contacts in the order of their ids; a crash goes on from here.
     planned_through: Mapped[int] = mapped_column(Id)
+    # Nothing of a held wave is sent. What came back before it was resumed is not held against it again.
+    held_at: Mapped[datetime | None]
+    held_because: Mapped[str | None]
+    resumed_at: Mapped[datetime | None]

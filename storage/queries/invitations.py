@@ -14,6 +14,7 @@ from storage.models import Answer, Contact, Invitation, Message
 from storage.queries import definitions, waves
 from storage.queries.figures import attribute
 from storage.queries.inserting import insert_into
+from storage.queries.mail_events import takes_mail
 from storage.queries.messages import NewMessage, enqueue
 from storage.queries.slack_directory import in_slack
 from storage.types import Channel, Id, MessageKind, MessageState
@@ -134,7 +135,7 @@ def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
 
 def channel_for(channels: Sequence[Channel]) -> ColumnElement[Any]:
     """The first of the channels by which the contact can be reached, or NULL."""
-    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: Contact.email.is_not(None)}
+    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: takes_mail()}
     ways = [(reachable[channel], literal(channel.value, String)) for channel in channels]
     return case(*ways, else_=None) if ways else literal(None, String)
 

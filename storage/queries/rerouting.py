@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Contact, Invitation, Wave, table_of
+from storage.models import Contact, Invitation, Message, Wave, table_of
 from storage.queries.records import record
-from storage.types import Channel
+from storage.types import Channel, MessageKind
 
 TABLE = table_of(Invitation)
 
@@ -45,3 +45,15 @@ def count_as_asked(session: Session, invitation_id: int, at: datetime) -> None:
     """The question stands before this person, though no message was sent to them."""
     statement = update(TABLE).where(TABLE.c.id == invitation_id)
     session.execute(statement.values(asked_at=func.coalesce(TABLE.c.asked_at, at)))
+
+
+def count_as_not_asked(session: Session, invitation_id: int) -> None:
+    """The question was sent, and came back."""
+    session.execute(update(TABLE).where(TABLE.c.id == invitation_id).values(asked_at=None))
+
+
+def was_tried(session: Session, invitation_id: int, channel: Channel) -> bool:
+    """Whether there is a question to this person by a channel, whatever became of it."""
+    of_way = (Message.invitation_id == invitation_id, Message.channel == channel)
+    query = select(Message.id).where(*of_way, Message.kind == MessageKind.QUESTION).limit(1)
+    return session.execute(query).first() is not None

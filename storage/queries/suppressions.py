@@ -21,15 +21,14 @@ AT = bindparam("at", type_=TABLE.c.decided_at.type)
 NEWER = or_(TABLE.c.decided_at.is_(None), TABLE.c.decided_at < AT)
 
 SUPPRESSING = {
-    SuppressedBecause.BOUNCED: update(TABLE)
-    .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_at.is_(None))
-    .values(suppressed_at=AT, suppressed_because=SuppressedBecause.BOUNCED, updated_at=AT),
-    SuppressedBecause.UNSUBSCRIBED: update(TABLE)
+    SuppressedBecause.COMPLAINED: update(TABLE)
     .where(
         TABLE.c.id == bindparam("of_id"),
-        TABLE.c.suppressed_because.is_distinct_from(SuppressedBecause.UNSUBSCRIBED),
-        NEWER,
+        TABLE.c.suppressed_because.is_distinct_from(SuppressedBecause.COMPLAINED),
     )
+    .values(suppressed_at=AT, suppressed_because=SuppressedBecause.COMPLAINED, decided_at=AT, updated_at=AT),
+    SuppressedBecause.UNSUBSCRIBED: update(TABLE)
+    .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_because.is_(None), NEWER)
     .values(suppressed_at=AT, suppressed_because=SuppressedBecause.UNSUBSCRIBED, decided_at=AT, updated_at=AT),
 }
 
@@ -44,7 +43,7 @@ class Suppression:
 
 
 def suppress(session: Session, items: Sequence[Suppression]) -> list[None]:
-    """Suppress contacts; the first time and reason stand, but what the person said outweighs a bounce.
+    """Suppress contacts; the first time and reason stand, but a complaint outweighs an unsubscription: it is for good.
 
     What a person said before they took it back, and comes only now, changes nothing. A contact that is gone needs no
     suppression.
@@ -57,7 +56,7 @@ def suppress(session: Session, items: Sequence[Suppression]) -> list[None]:
 
 
 def lift(session: Session, items: Sequence[tuple[int, datetime]]) -> list[None]:
-    """Take back what contacts (id, when) said themselves; a bounce is not theirs to take back."""
+    """Take back what contacts (id, when) said themselves; a complaint to their mail provider is not taken back."""
     statement = (
         update(TABLE)
         .where(TABLE.c.id == bindparam("of_id"), TABLE.c.suppressed_because == SuppressedBecause.UNSUBSCRIBED, NEWER)
@@ -70,7 +69,7 @@ def lift(session: Session, items: Sequence[tuple[int, datetime]]) -> list[None]:
 def is_unsubscribed(session: Session, contact_id: int) -> bool:
     """Whether this contact said that they do not want to be asked. One who is gone is not asked either."""
     row = session.execute(select(TABLE.c.suppressed_because).where(TABLE.c.id == contact_id)).first()
-    return row is None or row[0] is SuppressedBecause.UNSUBSCRIBED
+    return row is None or row[0] is not None
 
 
 def language_of(session: Session, contact_id: int) -> str | None:

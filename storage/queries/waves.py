@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Invitation, Wave
+from storage.models import Answer, Invitation, Message, Wave
 from storage.queries import definitions
 from storage.queries.inserting import insert_into
 from storage.queries.records import record
-from storage.types import WaveState
+from storage.types import MessageKind, MessageState, WaveState
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,15 @@ class PlannedWave:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A wave of which nothing is to be sent from now on."""
+
+    wave_id: int
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListedWave:
     """A wave with how many were invited, asked (the question was sent) and have answered."""
 
@@ -53,6 +62,7 @@ class ListedWave:
     invited: int
     asked: int
     answered: int
+    held_because: str | None = None
 
 
 def open_waves(session: Session, waves: Sequence[NewWave]) -> list[int | None]:
@@ -109,6 +119,7 @@ def listed(session: Session, survey: str | None = None) -> list[ListedWave]:
             func.coalesce(counts.c.invited, 0),
             func.coalesce(counts.c.asked, 0),
             func.coalesce(counts.c.answered, 0),
+            Wave.held_because,
         )
         .outerjoin(counts, counts.c.wave_id == Wave.id)
         .order_by(Wave.opened_at.desc(), Wave.id.desc())
@@ -131,3 +142,39 @@ def planned(session: Session, wave_id: int, through: int | None) -> None:
     else:
         changed = {"planned_through": through}
     session.execute(update(Wave).where(Wave.id == wave_id).values(**changed))
+
+
+def hold(session: Session, holds: Sequence[Hold]) -> list[bool]:
+    """Send nothing more of these waves until they are resumed; False for one that was held before."""
+    held = []
+    for one in holds:
+        of_wave = (Wave.id == one.wave_id, Wave.held_at.is_(None))
+        statement = update(Wave).where(*of_wave).values(held_at=one.at, held_because=one.because)
+        held.append(session.execute(statement.returning(Wave.id)).first() is not None)
+    return held
+
+
+def resume(session: Session, items: Sequence[tuple[str, datetime]]) -> list[int]:
+    """Go on with the held waves of a survey; how many. What waited for it is due at that time."""
+    return [resume_survey(session, survey, now) for survey, now in items]
+
+
+def resume_survey(session: Session, survey: str, now: datetime) -> int:
+    """Of one survey."""
+    held = update(Wave).where(Wave.survey == survey, Wave.held_at.is_not(None))
+    ids = list(session.scalars(held.values(held_at=None, held_because=None, resumed_at=now).returning(Wave.id)))
+    waiting = (
+        Message.invitation_id.in_(select(Invitation.id).where(Invitation.wave_id.in_(ids))),
+        Message.state == MessageState.PENDING,
+        Message.kind == MessageKind.QUESTION,
+        Message.due_at > now,
+    )
+    session.execute(update(Message).where(*waiting).values(due_at=now))
+    return len(ids)
+
+
+def held_because(session: Session, invitation_id: int) -> str | None:
+    """Why the wave of an invitation is held; None where it goes on, or there is no wave."""
+    query = select(Wave.held_because).join(Invitation, Invitation.wave_id == Wave.id)
+    because: str | None = session.scalar(query.where(Invitation.id == invitation_id))
+    return because

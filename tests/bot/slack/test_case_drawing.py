@@ -177,7 +177,7 @@ def test_a_customers_home_can_be_published(
 ) -> None:
     """Whatever they wrote."""
     own = tuple(OwnAnswer("customers", score, reason, more, NOW) for score, reason, more in said)
-    for because in (None, SuppressedBecause.UNSUBSCRIBED, SuppressedBecause.BOUNCED):
+    for because in (None, SuppressedBecause.UNSUBSCRIBED, SuppressedBecause.COMPLAINED):
         contact = OwnContact(1, None, because)
         check_view(home_view.for_customer(page(company, contact, own, subject)))
     check_view(home_view.for_customer(page(company, None, (), subject)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-BOUNCED, UNSUBSCRIBED = SuppressedBecause.BOUNCED, SuppressedBecause.UNSUBSCRIBED
+COMPLAINED, UNSUBSCRIBED = SuppressedBecause.COMPLAINED, SuppressedBecause.UNSUBSCRIBED
 LATER = NOON + timedelta(days=1)
 
 
@@ -33,40 +33,41 @@ def test_contacts_are_suppressed_in_one_batch_and_nobody_else(db: Database) -> N
 
     db.write_now(
         suppress,
-        [Suppression(one, UNSUBSCRIBED, NOON), Suppression(two, BOUNCED, LATER), Suppression(999, BOUNCED, NOON)],
+        [Suppression(one, UNSUBSCRIBED, NOON), Suppression(two, COMPLAINED, LATER), Suppression(9, COMPLAINED, NOON)],
     )
 
-    assert [(NOON, UNSUBSCRIBED), (LATER, BOUNCED), (None, None)] == [suppression(db, id_) for id_ in (one, two, three)]
+    expected = [(NOON, UNSUBSCRIBED), (LATER, COMPLAINED), (None, None)]
+    assert expected == [suppression(db, id_) for id_ in (one, two, three)]
 
 
-def test_the_first_reason_stands_but_the_person_outweighs_a_bounce(db: Database) -> None:
-    """Said twice is said once; a bounce afterwards changes nothing."""
+def test_the_first_time_stands_but_a_complaint_outweighs_an_unsubscription(db: Database) -> None:
+    """Said twice is said once; unsubscribing after a complaint changes nothing."""
     one, two = (Site(db).ask().contact_id for _ in range(2))
 
-    for because, at in ((UNSUBSCRIBED, NOON), (UNSUBSCRIBED, LATER), (BOUNCED, LATER)):
+    for because, at in ((UNSUBSCRIBED, NOON), (UNSUBSCRIBED, LATER), (COMPLAINED, LATER)):
         db.write_now(suppress, [Suppression(one, because, at)])
-    for because, at in ((BOUNCED, NOON), (UNSUBSCRIBED, LATER)):
+    for because, at in ((COMPLAINED, NOON), (UNSUBSCRIBED, LATER)):
         db.write_now(suppress, [Suppression(two, because, at)])
 
-    assert [(NOON, UNSUBSCRIBED), (LATER, UNSUBSCRIBED)] == [suppression(db, one), suppression(db, two)]
+    assert [(LATER, COMPLAINED), (NOON, COMPLAINED)] == [suppression(db, one), suppression(db, two)]
 
 
-def test_only_what_the_person_said_can_be_taken_back(db: Database) -> None:
-    """An address that bounced stays unasked."""
+def test_a_complaint_is_for_good(db: Database) -> None:
+    """Unsubscribing can be taken back."""
     one, two = (Site(db).ask().contact_id for _ in range(2))
-    db.write_now(suppress, [Suppression(one, UNSUBSCRIBED, NOON), Suppression(two, BOUNCED, NOON)])
+    db.write_now(suppress, [Suppression(one, UNSUBSCRIBED, NOON), Suppression(two, COMPLAINED, NOON)])
 
     db.write_now(lift, [(one, LATER), (two, LATER)])
 
-    assert [(None, None), (NOON, BOUNCED)] == [suppression(db, one), suppression(db, two)]
+    assert [(None, None), (NOON, COMPLAINED)] == [suppression(db, one), suppression(db, two)]
 
 
 def test_whoever_is_gone_counts_as_unsubscribed(db: Database) -> None:
-    """They are not asked either; a bounce alone is nothing that the person said."""
-    asked, bounced = (Site(db).ask().contact_id for _ in range(2))
-    db.write_now(suppress, [Suppression(bounced, BOUNCED, NOON)])
+    """They are not asked either, nor is who complained."""
+    asked, complained = (Site(db).ask().contact_id for _ in range(2))
+    db.write_now(suppress, [Suppression(complained, COMPLAINED, NOON)])
 
-    assert [False, False, True] == [db.read_now(is_unsubscribed, id_) for id_ in (asked, bounced, 999)]
+    assert [False, True, True] == [db.read_now(is_unsubscribed, id_) for id_ in (asked, complained, 999)]
 
 
 def test_what_comes_late_does_not_undo_what_was_said_after_it(db: Database) -> None:
