@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from itsdangerous import BadData, Signer, URLSafeSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
+
+from storage.types import Channel
 
 # 64 bits, in letters that survive a change of case: mail systems between us and a bounce may fold it.
 ENVELOPE_MAC = 16
@@ -19,10 +23,11 @@ class LinkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScoreLink:
-    """One of the eleven links in a mail."""
+    """One of the eleven links in a mail; or a page of its own, without a score, to which another way has led."""
 
     invitation_id: int
-    score: int
+    score: int | None
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,22 @@ class UnsubscribeLink:
     invitation_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A survey for whoever comes by; or for one contact, whom it names."""
+
+    survey: str
+    contact_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """A form of an open link's page, by the number that it has alone, and when the page was drawn, in seconds."""
+
+    number: str
+    made_at: datetime
+
+
 class Links:
     """Makes and reads the links of one programme."""
 
@@ -40,15 +61,40 @@ class Links:
         self.public_url = public_url.rstrip("/")
         self._score = serializer(secret, "score")
         self._unsubscribe = serializer(secret, "unsubscribe")
+        self._open = serializer(secret, "open")
+        self._form = serializer(secret, "form")
         self._envelope = Signer(secret, salt="envelope", digest_method=hashlib.sha256, key_derivation="hmac")
 
     def score_url(self, invitation_id: int, score: int) -> str:
         """The page on which this score is preselected."""
         return f"{self.public_url}/s/{self._score.dumps([invitation_id, score])}"
 
+    def answer_url(self, invitation_id: int, channel: Channel) -> str:
+        """The page on which no score is preselected, for who comes by another way than a mail."""
+        return f"{self.public_url}/s/{self._score.dumps([invitation_id, None, channel.value])}"
+
     def read_score(self, token: str) -> ScoreLink:
         """LinkError where the token is not ours."""
-        return ScoreLink(*read(self._score, token))
+        invitation_id, score, *channel = read(self._score, token)
+        return ScoreLink(invitation_id, score, *map(Channel, channel))
+
+    def open_url(self, survey: str, contact_id: int | None = None) -> str:
+        """The page for whoever comes by."""
+        return f"{self.public_url}/o/{self._open.dumps([survey, *([] if contact_id is None else [contact_id])])}"
+
+    def read_open(self, token: str) -> OpenLink:
+        """LinkError where the token is not ours."""
+        survey, *contact = read(self._open, token)
+        return OpenLink(survey, *contact or [None])
+
+    def form(self, form: BlankForm) -> str:
+        """For a form on an open link's page: whoever sends it, and however often, is one visitor."""
+        return self._form.dumps([form.number, int(form.made_at.timestamp())])
+
+    def read_form(self, token: str) -> BlankForm:
+        """LinkError where the token is not ours."""
+        number, seconds = read(self._form, token)
+        return BlankForm(number, datetime.fromtimestamp(seconds, UTC))
 
     def unsubscribe_url(self, contact_id: int, invitation_id: int) -> str:
         """The page, and the address of the one-click POST (RFC 8058)."""
@@ -80,14 +126,14 @@ def serializer(secret: str, purpose: str) -> URLSafeSerializer:
     )
 
 
-def read(tokens: URLSafeSerializer, token: str) -> list[int]:
-    """The numbers in a token."""
+def read(tokens: URLSafeSerializer, token: str) -> list[Any]:
+    """What a token says."""
     try:
-        numbers: list[int] = tokens.loads(token)
+        said: list[Any] = tokens.loads(token)
         signature = token.rpartition(".")[2]
         # The signature is compared as bytes, which several spellings have: letters beyond base64, its last bits.
         if base64_encode(base64_decode(signature)).decode() != signature:
             raise LinkError
     except (BadData, UnicodeError) as error:
         raise LinkError from error
-    return numbers
+    return said

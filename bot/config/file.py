@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
+from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
 from bot.config.questions import BandName, Questions, Subject, Tag, ThanksFile, Written
 from scheduler.timetable import cron_trigger
@@ -18,6 +19,7 @@ from scheduler.timetable import cron_trigger
 Every = Literal["week", "month", "quarter", "half-year", "year"]
 MONTHS_OF = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
 LAST_DAY = 28
+LINK_ATTRIBUTE = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 DELAY = re.compile(r"(\d+)\s*([mhd])")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -148,7 +150,7 @@ class SurveyFile(Strict):
     language: Tag | None = Field(None, description="Instead of the programme's: for those whose own is not known.")
     questions: Questions = Field([], description="Extra questions after the question of the band.")
     thanks: dict[BandName, ThanksFile] = Field({}, description="Own thanks by band, with a link.")
-    channels: list[Literal["slack", "email"]] = Field(
+    channels: list[Literal["slack", "email", "webhook"]] = Field(
         ["slack", "email"], min_length=1, description="How people are asked, in order of preference."
     )
     schedule: ScheduleFile | None = Field(None, description="When waves open; without it, only by hand.")
@@ -161,6 +163,9 @@ class SurveyFile(Strict):
     )
     audience: dict[str, Annotated[list[str], BeforeValidator(as_list)]] = Field(
         {}, description="Attributes that a contact must have; a list means any of them."
+    )
+    link_attributes: list[Annotated[str, Field(pattern=LINK_ATTRIBUTE)]] = Field(
+        [], description="What an open link may say of the occasion, in its query: '?touchpoint=checkout'."
     )
     quarantine_days: Annotated[int, Field(ge=0, le=3650)] | None = Field(
         None, description="Instead of the programme's: nobody is asked twice within so many days."
@@ -212,6 +217,8 @@ class ProgrammeFile(Strict):
     )
     mail: MailFile | None = Field(None, description="Needed to ask by email.")
     slack: SlackFile = Field(SlackFile(), description="How Slack is used.")
+    pages: PagesFile = Field(PagesFile(), description="The pages that customers see.")
+    webhook: WebhookFile | None = Field(None, description="Needed to ask by the channel webhook.")
     posts: PostsFile = Field(PostsFile(), description="The score, posted by itself.")
     cases: CasesFile = Field(CasesFile(), description="Customers to be won back.")
     alerts: AlertsFile = Field(AlertsFile(), description="What the owners hear of, and what they see.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.survey.routing import CaseRules, Roles
 
@@ -45,6 +46,8 @@ class Programme:
     mail: MailIdentity | None
     slack_per_second: float
     surveys: dict[str, Survey]
+    pages: PageRules = field(default_factory=PageRules)
+    webhook_url: str | None = None
     posts: Posts = field(default_factory=Posts)
     cases: CaseRules = field(default_factory=CaseRules)
     roles: Roles = field(default_factory=Roles)

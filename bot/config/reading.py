@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.config.casework import roles_of, rules_of
 from bot.config.file import ProgrammeFile, delay_in_seconds
+from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
@@ -127,6 +128,8 @@ def programme_of(checked: ProgrammeFile) -> Programme:
         owners_channel=checked.owners_channel,
         mail=mail,
         slack_per_second=checked.slack.per_second,
+        pages=PageRules(tuple(dict.fromkeys(checked.pages.frame_origins))),
+        webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
         roles=roles_of(checked.roles),
@@ -150,6 +153,7 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         thanks=thanks_of(survey.thanks),
         kind=Kind(survey.kind),
         channels=unique(survey.channels),
+        link_attributes=unique(survey.link_attributes),
         schedule=None if survey.schedule is None else schedule_of(survey.schedule),
         open_days=survey.open_days,
         reminders=tuple(sorted(set(survey.reminders))),

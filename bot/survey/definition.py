@@ -80,6 +80,8 @@ class Survey:
     channel_posts: tuple[SharedChannel, ...] = ()
     # The subject by language, for languages in which a name is bent, or the subject is no name.
     subjects: Texts = field(default_factory=dict)
+    # What an open link may say of the occasion.
+    link_attributes: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """A JSON object that `of_document` reads back."""
@@ -103,6 +105,7 @@ FROM_JSON: dict[str, Callable[[Any], Any]] = {
     "channel_posts": lambda posts: tuple(SharedChannel(**post) for post in posts),
     "kind": Kind,
     "channels": tuple,
+    "link_attributes": tuple,
     "reminders": tuple,
     "audience": lambda audience: {name: tuple(values) for name, values in audience.items()},
     "schedule": lambda schedule: None if schedule is None else Schedule(**schedule),

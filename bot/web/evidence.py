@@ -29,7 +29,12 @@ class Evidence:
         self._writing: set[asyncio.Task[None]] = set()
 
     def note(self, scope: Scope, link: ScoreLink, at: datetime, *, waiting: bool) -> None:
-        """Keep a hit, soon. Not waiting: it can become no answer, but tells something of those around it."""
+        """Keep a hit, soon. Not waiting: it can become no answer, but tells something of those around it.
+
+        Who opens a page without a score has said nothing by that.
+        """
+        if link.score is None:
+            return
         hit = hits.NewHit(
             invitation_id=link.invitation_id,
             score=link.score,

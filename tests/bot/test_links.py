@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links import LinkError, Links, ScoreLink, UnsubscribeLink
+from bot.links import BlankForm, LinkError, Links, OpenLink, ScoreLink, UnsubscribeLink
+from storage.types import Channel
 
 LINKS = Links("kAq3vXw9Zt7bYp2mLr8sNd4fGh6jKe1c", "https://nps.example.com/")
 OTHER = Links("kAq3vXw9Zt7bYp2mLr8sNd4fGh6jKe1d", "https://nps.example.com/")
 
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 IDS = st.integers(1, 2**63 - 1)
 SCORES = st.integers(0, 10)
 URL_SAFE = string.ascii_letters + string.digits + "-_."
-READERS: list[Callable[[str], object]] = [LINKS.read_score, LINKS.read_unsubscribe, LINKS.read_envelope]
+READERS: list[Callable[[str], object]] = [
+    LINKS.read_score,
+    LINKS.read_unsubscribe,
+    LINKS.read_open,
+    LINKS.read_form,
+    LINKS.read_envelope,
+]
 
 
 def token(url: str) -> str:
@@ -25,9 +34,15 @@ def token(url: str) -> str:
     return url.rpartition("/")[2]
 
 
-def tokens(id_: int) -> list[str]:
+def tokens(id_: int, links: Links = LINKS) -> list[str]:
     """One of each purpose, in the order of the readers."""
-    return [token(LINKS.score_url(id_, 3)), token(LINKS.unsubscribe_url(id_, 3)), LINKS.envelope_token(id_)]
+    return [
+        token(links.score_url(id_, 3)),
+        token(links.unsubscribe_url(id_, 3)),
+        token(links.open_url("customers", id_)),
+        links.form(BlankForm(f"{id_:016x}", NOON)),
+        links.envelope_token(id_),
+    ]
 
 
 def refused(read: Callable[[str], object], text: str) -> bool:
@@ -52,6 +67,23 @@ def test_a_link_tells_what_was_put_into_it(invitation: int, score: int, contact:
     assert 200 > max(len(score_url), len(out_url))
 
 
+@given(IDS, st.sampled_from(Channel))
+def test_a_page_without_a_score_tells_by_which_way_it_was_reached(invitation: int, channel: Channel) -> None:
+    """Who comes from an open link has chosen nothing yet."""
+    url = LINKS.answer_url(invitation, channel)
+
+    assert ScoreLink(invitation, None, channel) == LINKS.read_score(token(url))
+
+
+@given(st.none() | IDS)
+def test_an_open_link_is_for_everybody_or_for_one(contact: int | None) -> None:
+    """It names the survey, and perhaps a contact; it is short enough for a small printed code."""
+    url = LINKS.open_url("customers", contact)
+
+    assert OpenLink("customers", contact) == LINKS.read_open(token(url))
+    assert 140 > len(url)
+
+
 @given(IDS)
 def test_a_token_is_made_of_what_needs_no_quoting(id_: int) -> None:
     """In addresses of pages and of mail."""
@@ -64,13 +96,13 @@ def test_a_token_is_made_of_what_needs_no_quoting(id_: int) -> None:
 def test_a_token_of_one_purpose_is_none_of_another(id_: int) -> None:
     """Nobody unsubscribes by pressing a score."""
     for mine, text in enumerate(tokens(id_)):
-        assert [mine == other for other in range(3)] == [not refused(read, text) for read in READERS]
+        assert [mine == other for other in range(len(READERS))] == [not refused(read, text) for read in READERS]
 
 
 @given(IDS, st.data())
 def test_a_changed_token_is_refused(id_: int, data: st.DataObject) -> None:
     """One letter exchanged, left out or put in, anywhere."""
-    which = data.draw(st.integers(0, 2))
+    which = data.draw(st.integers(0, len(READERS) - 1))
     text = tokens(id_)[which]
     place = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(st.sampled_from(URL_SAFE))
@@ -83,7 +115,7 @@ def test_a_changed_token_is_refused(id_: int, data: st.DataObject) -> None:
             ]
         )
     )
-    same = changed.lower() == text if which == 2 else changed == text
+    same = changed.lower() == text if READERS[which] == LINKS.read_envelope else changed == text
 
     assert same != refused(READERS[which], changed)
 
@@ -91,9 +123,9 @@ def test_a_changed_token_is_refused(id_: int, data: st.DataObject) -> None:
 @given(IDS)
 def test_another_programme_s_token_is_refused(id_: int) -> None:
     """Its key is another."""
-    foreign = [token(OTHER.score_url(id_, 3)), token(OTHER.unsubscribe_url(id_, 3)), OTHER.envelope_token(id_)]
+    foreign = tokens(id_, OTHER)
 
-    assert [True] * 3 == [refused(read, text) for read, text in zip(READERS, foreign, strict=True)]
+    assert [True] * len(READERS) == [refused(read, text) for read, text in zip(READERS, foreign, strict=True)]
 
 
 @pytest.mark.parametrize("read", READERS)

@@ -144,7 +144,7 @@ def test_a_value_may_stand_for_a_list_of_one_and_a_survey_for_its_own_quarantine
         ("sample = 1.1", "sample: input should be less than or equal to 1 (it is 1.1)"),
         ("sample = 0", "sample: input should be greater than 0 (it is 0)"),
         ("channels = []", "channels: list should have at least 1 item after validation, not 0 (it is [])"),
-        ('channels = ["fax"]', "channels: 'fax' is not one of 'slack' or 'email'"),
+        ('channels = ["fax"]', "channels: 'fax' is not one of 'slack', 'email' or 'webhook'"),
         ("approval = 1", "approval: input should be a valid boolean (it is 1)"),
         ('delay = "soon"', "delay: 'soon' is not a delay; write minutes, hours or days: '30m', '24h', '2d'"),
         ("reminders = [0]", "reminders: input should be greater than or equal to 1 (it is 0)"),
