@@ -73,18 +73,25 @@ def question(session: Session, invitation_id: int, now: datetime) -> Question | 
     composed = drawn(session, invitation_id)
     if isinstance(composed, Dropped):
         return composed
-    asked = composed.asked
-    if asked.suppressed_at is not None:
-        return Dropped("the contact is not to be asked")
-    if composed.conversation.stage is not Stage.SCORE:
-        return Dropped("already answered")
-    if not composed.conversation.is_open(now):
-        return Dropped("the survey has closed")
-    if asked.channel is Channel.EMAIL and stopped(session, asked.email) is not None:
-        return Dropped("mail to their address came back")
+    if (reason := unwanted(session, composed, now)) is not None:
+        return Dropped(reason)
     if (because := held_because(session, invitation_id)) is not None:
         return Later(f"the wave is held: {because}", WHILE_HELD)
     return composed
+
+
+def unwanted(session: Session, composed: Question, now: datetime) -> str | None:
+    """Why the question is not to be asked any more."""
+    asked = composed.asked
+    if asked.suppressed_at is not None:
+        return "the contact is not to be asked"
+    if composed.conversation.stage is not Stage.SCORE:
+        return "already answered"
+    if not composed.conversation.is_open(now):
+        return "the survey has closed"
+    if asked.channel is Channel.EMAIL and stopped(session, asked.email) is not None:
+        return "mail to their address came back"
+    return None
 
 
 def redraw(session: Session, invitation_id: int) -> Question | Dropped | Later:
