@@ -80,15 +80,13 @@ class Product:
     def _mail(self, identity: MailIdentity) -> MailSender:
         server = parse_smtp_url(revealed(self.settings.smtp_url) or "")
         transport = SmtpTransport(server, hello=identity.domain)
-        return MailSender(self.db, identity, self.links, transport, self.clock)
+        return MailSender(self.db, identity, self.links, transport, self.clock, self.programme.languages)
 
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.
         routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
         programme = self.programme
-        return application(
-            self.desk, programme.company, self.links, self.clock, routes=routes, language=programme.language
-        )
+        return application(self.desk, programme, self.links, self.clock, routes=routes)
 
     def _pump(self, channel: Channel, sender: Sender, per_second: float | None = None) -> Pump:
         return Pump(self.db, channel, sender, self.clock, self._worker, per_second=per_second, bell=self.bell)

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.intake import conversation_of
-from bot.locales import wording_for
 from bot.survey.conversation import Stage
 from bot.survey.definition import Survey
 from scheduler.outbox import Dropped, Later
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.survey.conversation import Conversation
-    from bot.survey.wording import Wording
     from storage.database import Session
     from storage.queries.conversations import Asked
     from storage.types import Reference
@@ -48,9 +46,9 @@ class Question:
     reference: Reference | None = None
 
     @property
-    def wording(self) -> Wording:
-        """In the contact's language, or the survey's."""
-        return wording_for(self.asked.language, self.survey.language)
+    def languages(self) -> tuple[str | None, ...]:
+        """In which to ask, the first that there is: the contact's, or the survey's."""
+        return self.asked.language, self.survey.language
 
     @property
     def opted_out(self) -> bool:

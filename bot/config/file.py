@@ -214,6 +214,11 @@ class ProgrammeFile(Strict):
     )
     quarantine_days: Annotated[int, Field(ge=0, le=3650)] = Field(
         90, description="Nobody is asked twice within so many days, over all surveys."
+    translations: str | None = Field(
+        None,
+        min_length=1,
+        description="A folder beside this file with texts of your own, a file a language: it.po, pt_BR.po.",
+    )
     )
     mail: MailFile | None = Field(None, description="Needed to ask by email.")
     slack: SlackFile = Field(SlackFile(), description="How Slack is used.")

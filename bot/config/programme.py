@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.survey.routing import CaseRules, Roles
+from bot.locales import Languages
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -58,6 +59,7 @@ class Programme:
     def default_survey(self) -> Survey:
         """The one meant where none is named: the first in the file."""
         return next(iter(self.surveys.values()))
+    languages: Languages = field(default_factory=Languages, repr=False, compare=False)
 
     def survey(self, name: str | None) -> Survey:
         """By name; UnknownSurveyError with a sentence that lists those there are."""

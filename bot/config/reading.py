@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from email.utils import parseaddr
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,11 @@ from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
 from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
+from bot.locales import Languages, TranslationError
 from bot.survey.questions import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from bot.config.file import ScheduleFile, SurveyFile
 
@@ -44,11 +45,11 @@ def read_programme(path: Path) -> Programme:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path} cannot be read: {error}"
         raise ConfigError(msg) from error
-    return parse_programme(text, path.name)
+    return parse_programme(text, path.name, path.absolute().parent)
 
 
-def parse_programme(text: str, name: str = "nps.toml") -> Programme:
-    """The programme of this text."""
+def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = None) -> Programme:
+    """The programme of this text; what it names beside itself is in the folder."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -60,7 +61,22 @@ def parse_programme(text: str, name: str = "nps.toml") -> Programme:
         lines = key_lines(text)
         sentences = [sentence(fault, lines, name) for fault in error.errors()]
         raise ConfigError("\n".join(sentences)) from error
-    return programme_of(checked)
+    languages = languages_of(checked.translations, folder, name)
+    return programme_of(checked, languages, identity_of(checked, folder or Path(), name))
+
+
+def languages_of(translations: str | None, folder: Path | None, name: str) -> Languages:
+    """Ours, and the operator's own."""
+    if translations is None:
+        return Languages()
+    own = (folder or Path()) / translations
+    if not own.is_dir():
+        msg = f"{name}: translations: there is no folder {own}; make it, and put files such as it.po into it"
+        raise ConfigError(msg)
+    try:
+        return Languages(own)
+    except TranslationError as error:
+        raise ConfigError(str(error)) from error
 
 
 def sentence(fault: Any, lines: dict[tuple[str, ...], int], name: str) -> str:
@@ -115,7 +131,29 @@ def split_key(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in dotted.split("."))
 
 
-def programme_of(checked: ProgrammeFile) -> Programme:
+def identity_of(checked: ProgrammeFile, folder: Path, file: str) -> MailIdentity | None:
+    """Who the mails are from; ConfigError where they are to look like something that is not there."""
+    mail, brand = checked.mail, checked.brand
+    if brand.logo is not None and not (folder / brand.logo).is_file():
+        raise ConfigError(f"{file}: brand.logo: there is no file {folder / brand.logo}")
+    if mail is None:
+        return None
+    if mail.templates is not None and not (folder / mail.templates).is_dir():
+        told = f"there is no folder {folder / mail.templates}; `nps mail templates --out {mail.templates}` makes it"
+        raise ConfigError(f"{file}: mail.templates: {told}")
+    name, address = parseaddr(mail.from_)
+    return MailIdentity(
+        name or checked.company,
+        address,
+        mail.reply_to,
+        mail.postal_address,
+        signature=None if mail.signature is None else Signature(mail.signature.name, mail.signature.role),
+        brand=Brand(brand.color, None if brand.logo is None else folder / brand.logo),
+        templates=None if mail.templates is None else folder / mail.templates,
+    )
+
+
+def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentity | None) -> Programme:
     """Plain values."""
     mail = None
     if checked.mail is not None:
@@ -132,6 +170,7 @@ def programme_of(checked: ProgrammeFile) -> Programme:
         webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
+        languages=languages,
         roles=roles_of(checked.roles),
         alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),
         surveys={name: survey_of(name, survey, checked) for name, survey in checked.surveys.items()},

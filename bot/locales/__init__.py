@@ -1,54 +1,111 @@
-"""The languages: a catalogue each, `xx/LC_MESSAGES/eleven.po`, read when it is first needed. A new one is one file.
+"""The languages: one file each, `xx.po`, those that are shipped here and an operator's own, which go before them.
 
-The .po files themselves are what is shipped, so that nothing has to be compiled after a change.
+The .po files themselves are what is shipped, so that nothing has to be compiled after a change. Each is read when its
+language is first spoken; the operator's all at once, so that a fault in them is found when the program starts.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from gettext import GNUTranslations
-from io import BytesIO
+from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.survey.wording import ENGLISH, Wording
+from bot.locales.faults import TranslationError
+from bot.survey.wording import Wording
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+    from babel.messages.catalog import Catalog
+
+__all__ = ["FOLDER", "SOURCE", "Languages", "TranslationError", "shipped", "shipped_tags"]
 
 FOLDER = Path(__file__).parent
-CATALOGUE = "LC_MESSAGES/eleven.po"
+SOURCE = "en"
+
+
+class Languages:
+    """What can be spoken. `own` is the operator's folder; TranslationError where a file in it cannot be used."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self.own = {} if own is None else own_catalogues(own)
+        self._tags = {tag.lower(): tag for tag in sorted({*shipped_tags(), *self.own})}
+        self._spoken: dict[str, Wording] = {}
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """By which languages are named: `fi`, `pt-BR`."""
+        return tuple(self._tags.values())
+
+    def wording_for(self, *wanted: str | None) -> Wording:
+        """In the first of these languages that there is, otherwise in English. `fi-FI` is content with `fi`."""
+        for language in wanted:
+            for tag in widening(language or ""):
+                if tag.lower() in self._tags:
+                    return self._wording(self._tags[tag.lower()])
+        return self._wording(SOURCE)
+
+    def _wording(self, tag: str) -> Wording:
+        if tag not in self._spoken:
+            self._spoken[tag] = Wording(tag, self._translations(tag))
+        return self._spoken[tag]
+
+    def _translations(self, tag: str) -> NullTranslations:
+        """The operator's words, then ours, then those of the wider language, then English."""
+        chain: NullTranslations = NullTranslations()
+        for wider in reversed(widening(tag)):
+            for catalog in (shipped(wider) if wider in shipped_tags() else None, self.own.get(wider)):
+                if catalog is not None:
+                    told = translations(catalog)
+                    told.add_fallback(chain)
+                    chain = told
+        return chain
+
+
+def widening(language: str) -> list[str]:
+    """`zh-Hant-TW` → itself, `zh-Hant`, `zh`."""
+    parts = language.replace("_", "-").split("-")
+    return ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def tag_of(path: Path) -> str:
+    """The language that a file is named by."""
+    return path.stem.replace("_", "-")
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """Those that have a catalogue, by their tags: `fi`, `pt-BR`."""
-    return tuple(sorted(path.parents[1].name.replace("_", "-") for path in FOLDER.glob(f"*/{CATALOGUE}")))
-
-
-def wording_for(*wanted: str | None) -> Wording:
-    """In the first of these languages that there is, otherwise in English. `fi-FI` is content with `fi`."""
-    return _of(wanted)
-
-
-# Bounded: what browsers wish for comes in here, too.
-@lru_cache(maxsize=256)
-def _of(wanted: tuple[str | None, ...]) -> Wording:
-    known = {tag.lower(): tag for tag in languages()}
-    for language in wanted:
-        tag = (language or "").replace("_", "-").lower()
-        while tag and tag not in known:
-            tag = tag.rpartition("-")[0]
-        if tag:
-            return _read(known[tag])
-    return ENGLISH
+def shipped_tags() -> tuple[str, ...]:
+    """The languages that come with the program."""
+    return tuple(sorted(tag_of(path) for path in FOLDER.glob("*.po")))
 
 
 @cache
-def _read(language: str) -> Wording:
-    # Imported here: a command that says nothing to customers starts without it.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+def shipped(tag: str) -> Catalog:
+    """One of them. What is shipped does not change while the program runs."""
+    # Imported late, here and below: a command that says nothing to customers starts without it.
+    from bot.locales.catalogues import read  # noqa: PLC0415
 
-    with (FOLDER / language.replace("-", "_") / CATALOGUE).open("rb") as file:
-        catalogue = read_po(file, locale=language.replace("-", "_"))
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Wording(language, GNUTranslations(compiled))
+    return read(FOLDER / f"{tag.replace('-', '_')}.po")
+
+
+def translations(catalog: Catalog) -> GNUTranslations:
+    """As gettext looks them up."""
+    from bot.locales.catalogues import compiled  # noqa: PLC0415
+
+    return compiled(catalog)
+
+
+def own_catalogues(folder: Path) -> dict[str, Catalog]:
+    """All files of the folder, by their tags; TranslationError with the faults of all of them."""
+    from bot.locales.catalogues import checked  # noqa: PLC0415
+
+    found, faults = {}, []
+    for path in sorted(folder.glob("*.po")):
+        try:
+            found[tag_of(path)] = checked(path, shipped(SOURCE))
+        except TranslationError as error:
+            faults.append(str(error))
+    if faults:
+        raise TranslationError("\n".join(faults))
+    return found

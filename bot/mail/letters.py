@@ -38,9 +38,9 @@ class ScoreButton:
     label: str
 
 
-def question_letter(question: Question, links: Links, postal_address: str | None = None) -> Letter:
-    """The letter that asks."""
-    survey, asked, wording = question.survey, question.asked, question.wording
+def question_letter(question: Question, wording: Wording, links: Links, postal_address: str | None = None) -> Letter:
+    """The letter that asks, in the words of a language."""
+    survey, asked = question.survey, question.asked
     if asked.contact_id is None:
         raise ValueError("there is nobody whom the letter is for")
     company, subject = one_line(survey.company), one_line(wording.subject(survey))

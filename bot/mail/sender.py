@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.compose import Question
     from bot.config import MailIdentity
     from bot.links import Links
+    from bot.locales import Languages
     from bot.mail.transport import SmtpTransport
     from scheduler.clock import Clock
     from storage.database import Database
@@ -29,9 +30,16 @@ class MailSender:
     """Implements `scheduler.outbox.Sender` for the channel email."""
 
     def __init__(
-        self, db: Database, identity: MailIdentity, links: Links, transport: SmtpTransport, clock: Clock
+        self,
+        db: Database,
+        identity: MailIdentity,
+        links: Links,
+        transport: SmtpTransport,
+        clock: Clock,
+        languages: Languages,
     ) -> None:
         self.db = db
+        self.languages = languages
         self.identity = identity
         self.stationery = Stationery(identity)
         self.links = links
@@ -63,6 +71,7 @@ class MailSender:
         """What goes over the wire. AddressRefused where the recipient's address cannot be written."""
         token = self.links.envelope_token(message_id)
         to = mailbox(question.asked.contact_name, address)
-        letter = question_letter(question, self.links, self.identity.postal_address)
+        wording = self.languages.wording_for(*question.languages)
+        letter = question_letter(question, wording, self.links, self.identity.postal_address)
         mail = self.stationery.letter(letter, question.survey, to, token, now)
         return Parcel(self.stationery.return_path(token), to.address, token, mail_bytes(mail))

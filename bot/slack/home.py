@@ -10,7 +10,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Programme
-from bot.locales import wording_for
 from bot.reports import report
 from bot.slack.background import Background
 from bot.slack.cases_blocks import Surface
@@ -160,6 +159,6 @@ def customer_page(session: Session, programme: Programme, contact: OwnContact | 
         contact=contact,
         answers=() if contact is None else tuple(own_answers(session, contact.id, MOST_ANSWERS)),
         subjects={name: one.subject for name, one in programme.surveys.items()},
-        wording=wording_for(None if contact is None else contact.language, survey.language),
+        wording=programme.languages.wording_for(None if contact is None else contact.language, survey.language),
         zone=programme.timezone,
     )

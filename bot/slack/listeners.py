@@ -17,8 +17,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import compose
+from bot.config import Programme
 from bot.intake import Desk, Event, Taken
-from bot.locales import wording_for
 from bot.slack import extras, question
 from bot.slack.background import Background
 from bot.slack.press import Press, read_press
@@ -41,14 +41,15 @@ class Answering:
     """The listeners of the question's message."""
 
     def __init__(
-        self, client: AsyncWebClient, desk: Desk, redraws: Redraws, background: Background, language: str = "en"
+        self, client: AsyncWebClient, desk: Desk, redraws: Redraws, background: Background, programme: Programme
     ) -> None:
         self._client = client
         self._db = desk.db
         self._desk = desk
         self.redraws = redraws
         self.background = background
-        self._language = language
+        self.languages = programme.languages
+        self._language = programme.language
         self._surveys: dict[str, Survey] = {}
 
     def attach(self, app: AsyncApp) -> None:
@@ -106,7 +107,7 @@ class Answering:
 
     async def tell_not_yours(self, place: Place, user_id: str) -> None:
         """To somebody whose language nobody knows: in the programme's."""
-        await self.tell(place, user_id, wording_for(self._language).say(NOT_YOURS))
+        await self.tell(place, user_id, self.languages.wording_for(self._language).say(NOT_YOURS))
 
     async def tell(self, place: Place, user_id: str, text: str) -> None:
         """A sentence that this person alone sees; if it does not arrive, nothing is lost."""
@@ -137,7 +138,7 @@ class Answering:
             await self.tell_not_yours(place, event.slack_user_id or "")
             return
         survey = await self.survey(taken.asked.definition)
-        sheet = Sheet.of(compose.Question(survey, taken.asked, taken.conversation), written)
+        sheet = Sheet.of(compose.Question(survey, taken.asked, taken.conversation), self.languages, written)
         drawn = question.draw(sheet, is_open=taken.conversation.is_open(event.said.at))
         await self.redraws.draw(place, drawn, event.invitation_id, event.said.at)
 
@@ -151,6 +152,6 @@ class Answering:
         if not isinstance(composed, compose.Question) or composed.asked.slack_user_id != press.user_id:
             await self.tell_not_yours(press.place, press.user_id)
             return
-        sheet = Sheet.of(composed, press.written)
+        sheet = Sheet.of(composed, self.languages, press.written)
         drawn = question.draw(sheet, is_open=composed.conversation.is_open(press.at), changing=changing)
         await self.redraws.draw(press.place, drawn, press.invitation_id, press.at)

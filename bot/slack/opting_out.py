@@ -72,5 +72,6 @@ class OptingOut:
     async def _redrawn(self, press: Press) -> None:
         composed = await self._db.read(compose.drawn, press.invitation_id)
         if isinstance(composed, Question):
-            drawn = question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(press.at))
+            sheet = Sheet.of(composed, self._answering.languages)
+            drawn = question.draw(sheet, is_open=composed.conversation.is_open(press.at))
             await self._answering.redraws.draw(press.place, drawn, press.invitation_id, press.at)

@@ -80,11 +80,12 @@ class ToPeople:
             return composed
         if composed.reference is None:
             return Dropped("the question does not stand in Slack")
-        drawn = question.reminding(Sheet.of(composed), now)
+        drawn = question.reminding(Sheet.of(composed, self._programme.languages), now)
         return Outgoing(composed.reference["channel"], drawn, thread_ts=composed.reference["ts"])
 
     def _drawn(self, composed: compose.Question) -> Drawn:
-        return question.draw(Sheet.of(composed), is_open=composed.conversation.is_open(self._clock()))
+        sheet = Sheet.of(composed, self._programme.languages)
+        return question.draw(sheet, is_open=composed.conversation.is_open(self._clock()))
 
 
 class ToOwners:

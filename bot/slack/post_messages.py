@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 from bot import channel_posts, rerouting
 from bot.channel_posts import PostDrawing
 from bot.config import Programme
-from bot.locales import wording_for
 from bot.rerouting import Refusal
 from bot.slack import channel_post, rerouted
 from bot.slack.faults import NOT_WRITABLE, parts
@@ -49,7 +48,8 @@ class PostMessages:
             composed = await self._db.read(channel_posts.redraw, message.channel_post_id, self._clock())
         if not isinstance(composed, PostDrawing):
             return composed
-        drawn = channel_post.draw(composed, wording_for(composed.survey.language))
+        wording = self._programme.languages.wording_for(composed.survey.language)
+        drawn = channel_post.draw(composed, wording)
         if composed.reference is None:
             return Outgoing(composed.post.channel, drawn)
         return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])

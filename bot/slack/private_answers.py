@@ -21,8 +21,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import channel_posts
 from bot.channel_posts import PrivateAnswer, PrivateIntake, Visit
+from bot.config import Programme
 from bot.intake import Desk
-from bot.locales import wording_for
 from bot.slack import modal
 from bot.slack.admission import Admission, Caller
 from bot.slack.background import Background
@@ -35,7 +35,7 @@ from bot.slack.texts import typed
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.scale import parse_score
-from bot.survey.wording import ENGLISH, Wording, noted
+from bot.survey.wording import Wording, noted
 from scheduler.clock import Clock
 from storage.types import SuppressedBecause
 
@@ -66,7 +66,7 @@ class PrivateAnswers:
         admission: Admission,
         background: Background,
         clock: Clock,
-        company: str,
+        programme: Programme,
     ) -> None:
         self._client = client
         self._db = desk.db
@@ -75,7 +75,10 @@ class PrivateAnswers:
         self._admission = admission
         self._background = background
         self._clock = clock
-        self._company = company
+        self._company = programme.company
+        self._languages = programme.languages
+        # For those whose own language nobody knows.
+        self._unknown = programme.languages.wording_for(programme.language)
         self._screens: WeakValueDictionary[str, _Screen] = WeakValueDictionary()
 
     def attach(self, app: AsyncApp) -> None:
@@ -106,7 +109,7 @@ class PrivateAnswers:
         post_id = post_of(view)
         visit = await self._db.read(channel_posts.visit, post_id, user_id)
         if visit is None:
-            await ack(response_action="update", view=modal.told(self._company, ENGLISH.say(GONE)))
+            await ack(response_action="update", view=modal.told(self._company, self._unknown.say(GONE)))
             return
         answer = PrivateAnswer(post_id, user_id, said_in(view, visit.survey, self._clock()), timed=False)
         commit = await self._kept(answer)
@@ -139,7 +142,7 @@ class PrivateAnswers:
         """The question as it stands for this person, or a sentence."""
         visit = await self._db.read(channel_posts.visit, caller.post_id, caller.user_id)
         if visit is None:
-            return modal.told(self._company, ENGLISH.say(GONE))
+            return modal.told(self._company, self._unknown.say(GONE))
         person = await self._admission.person(caller, is_known=visit.standing.contact_id is not None)
         words = self._words(visit, person.language)
         if not visit.conversation.is_open(self._clock()):
@@ -182,7 +185,7 @@ class PrivateAnswers:
         """The window as the conversation stands now."""
         visit = await self._db.read(channel_posts.visit, post_id, user_id)
         if visit is None:
-            return modal.told(self._company, ENGLISH.say(GONE))
+            return modal.told(self._company, self._unknown.say(GONE))
         words = self._words(visit)
         if not visit.conversation.is_open(self._clock()):
             return self._closed(visit, words)
@@ -194,10 +197,10 @@ class PrivateAnswers:
             visit = await self._db.read(channel_posts.visit, caller.post_id, caller.user_id)
         except Exception:  # noqa: BLE001 - the store may be what does not work
             visit = None
-        return ENGLISH.say(sentence) if visit is None else self._words(visit).say(sentence)
+        return self._unknown.say(sentence) if visit is None else self._words(visit).say(sentence)
 
     def _words(self, visit: Visit, *also: str | None) -> Wording:
-        return wording_for(visit.standing.language, *also, visit.survey.language)
+        return self._languages.wording_for(visit.standing.language, *also, visit.survey.language)
 
     def _closed(self, visit: Visit, words: Wording) -> View:
         told = [words.say(CLOSED)]

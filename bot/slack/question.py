@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.compose import Question
+from bot.locales import Languages
 from bot.slack import extras
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
@@ -55,10 +56,10 @@ class Sheet:
     opted_out: bool = False
 
     @classmethod
-    def of(cls, asked: Question, written: str = "") -> Sheet:
+    def of(cls, asked: Question, languages: Languages, written: str = "") -> Sheet:
         """Of an invitation as it stands, in the language of whom it is for."""
-        id_ = asked.asked.invitation_id
-        return cls(asked.survey, id_, asked.conversation, written, asked.wording, asked.opted_out)
+        id_, wording = asked.asked.invitation_id, languages.wording_for(*asked.languages)
+        return cls(asked.survey, id_, asked.conversation, written, wording, asked.opted_out)
 
     @property
     def extra(self) -> ExtraQuestion | None:

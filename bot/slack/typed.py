@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.intake import Event
-from bot.locales import wording_for
 from bot.slack.listeners import Answering
 from bot.slack.press import moment
 from bot.slack.redraws import Place
@@ -52,7 +51,8 @@ class Typing:
         survey = await self._answering.survey(chosen.definition)
         said = said_by(chosen, text, at, survey.questions)
         if said is None:
-            sentence = what_to_press(chosen, wording_for(chosen.language, survey.language))
+            wording = self._answering.languages.wording_for(chosen.language, survey.language)
+            sentence = what_to_press(chosen, wording)
             await self._answering.tell(Place(event["channel"], event["ts"]), event["user"], sentence)
             return
         place = None if chosen.reference is None else Place(chosen.reference["channel"], chosen.reference["ts"])

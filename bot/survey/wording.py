@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from bot.survey.definition import Survey, Thanks
+from bot.survey.directions import direction_of, isolated
 from bot.survey.questions import Texts, text_in
 from bot.survey.scale import Band
-
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
 def noted(text: str) -> str:
@@ -57,16 +56,24 @@ class Wording:
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`, as HTML has it."""
-        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     def say(self, text: str, /, **values: object) -> str:
         """The text in this language, with the values in their places."""
         told = self.translations.gettext(text)
-        return told.format(**values) if values else told
+        return told.format(**self._in_place(values)) if values else told
 
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
         """The form that goes with the number, which stands at `{number}`."""
-        return self.translations.ngettext(one, many, number).format(number=number, **values)
+        told = self.translations.ngettext(one, many, number)
+        return told.format(number=number, **self._in_place(values))
+
+    def isolated(self, value: object) -> object:
+        """A value as it may stand in a sentence: a name of another direction does not turn the words around it."""
+        return isolated(value, self.direction)
+
+    def _in_place(self, values: dict[str, object]) -> dict[str, object]:
+        return {name: self.isolated(value) for name, value in values.items()}
 
     # The questions
 

@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.locales import wording_for
 from bot.web import refusals
 from bot.web.evidence import Evidence
 from bot.web.health import Alive, Ready
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from bot.config import Programme
     from bot.intake import Desk
     from bot.links import Links
     from bot.web.replies import Reply
@@ -32,18 +32,17 @@ if TYPE_CHECKING:
 
 def application(
     desk: Desk,
-    company: str,
+    programme: Programme,
     links: Links,
     clock: Clock,
     *,
     routes: Sequence[BaseRoute] = (),
-    language: str = "en",
 ) -> Starlette:
-    """The pages, with whatever other routes the program has. `language` is for those whose own is not known.
+    """The pages, with whatever other routes the program has.
 
     Its lifespan ends when all hits have been kept. Run it with access logs off: a request's path holds a token.
     """
-    pages = Pages(company, wording_for(language))
+    pages = Pages(programme.company, programme.languages, programme.language)
     db = desk.db
     evidence = Evidence(db)
 
@@ -67,7 +66,7 @@ def handlers(pages: Pages) -> dict[Any, Callable[[Request, Exception], Response]
     """What is shown when no route takes a request, and when one fails; the server logs the failure."""
 
     def spoken(request: Request) -> Pages:
-        return pages.speaking(wording_for(*languages_of(request.scope), pages.wording.language))
+        return pages.speaking(*languages_of(request.scope))
 
     def not_found(request: Request, _error: Exception) -> Response:
         return response(refusals.not_found(spoken(request)))

@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from bot.links import LinkError
-from bot.locales import wording_for
 from bot.web import refusals
 from bot.web.requests import DisconnectedError, TooLargeError, languages_of
 
@@ -26,7 +25,7 @@ class LinkPage(ABC):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         # Whoever was asked is spoken to in their language; where that cannot be told, in the browser's.
-        pages = self.pages.speaking(wording_for(*languages_of(scope), self.pages.wording.language))
+        pages = self.pages.speaking(*languages_of(scope))
         try:
             if scope["method"] in ("GET", "HEAD", "POST"):
                 reply = await self.reply(scope, receive, pages)

@@ -16,11 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.survey.scale import SCORES
-from bot.survey.wording import ENGLISH, Wording
 from bot.web import extras
 from bot.web.replies import HTML, Reply
 
 if TYPE_CHECKING:
+    from bot.locales import Languages
     from bot.survey.conversation import Conversation
     from bot.survey.definition import Survey
 
@@ -31,9 +31,9 @@ LONGEST_OF_MANY = 600
 
 
 class Pages:
-    """Draws pages in the company's name, in one language."""
+    """Draws pages in the company's name, in one language; `language` is for those whose own is not known."""
 
-    def __init__(self, company: str, wording: Wording = ENGLISH) -> None:
+    def __init__(self, company: str, languages: Languages, language: str = "en") -> None:
         style = compact((FOLDER / "static" / "style.css").read_text(encoding="utf-8"))
         environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -51,12 +51,14 @@ class Pages:
         )
         self._environment = environment
         self._policy = policy(style)
-        self.wording = wording
+        self._languages = languages
+        self._language = language
+        self.wording = languages.wording_for(language)
 
-    def speaking(self, wording: Wording) -> Pages:
-        """The same pages in another language."""
+    def speaking(self, *wanted: str | None) -> Pages:
+        """The same pages in the first of these languages that there is."""
         pages = copy(self)
-        pages.wording = wording
+        pages.wording = self._languages.wording_for(*wanted, self._language)
         return pages
 
     def scale(self, survey: Survey, chosen: int | None, **shown: Any) -> Reply:
@@ -129,7 +131,8 @@ class Pages:
 
     def _say_strong(self, text: str, **values: object) -> Markup:
         """A text whose values stand out."""
-        strong = {name: Markup("<strong>{}</strong>").format(value) for name, value in values.items()}
+        isolated = self.wording.isolated
+        strong = {name: Markup("<strong>{}</strong>").format(isolated(value)) for name, value in values.items()}
         return escape(self.wording.say(text)).format(**strong)
 
 

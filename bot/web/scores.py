@@ -61,7 +61,7 @@ class ScorePage(LinkPage):
         now = self.clock()
         waiting = drawn.conversation.stage is Stage.SCORE and drawn.conversation.is_open(now)
         self.evidence.note(scope, link, now, waiting=waiting)
-        return draw(self.pages.speaking(drawn.wording), drawn, link, now, scope["query_string"])
+        return draw(self.pages.speaking(*drawn.languages), drawn, link, now, scope["query_string"])
 
     async def take(self, link: ScoreLink, scope: Scope, fields: dict[str, str], pages: Pages) -> Reply:
         """What was sent: written, and shown by the GET that follows.
@@ -91,7 +91,7 @@ class ScorePage(LinkPage):
         drawn = await self.standings.of(link.invitation_id)
         if drawn is None:
             return refusals.gone(pages)
-        pages = self.pages.speaking(drawn.wording)
+        pages = self.pages.speaking(*drawn.languages)
         if not drawn.conversation.is_open(self.clock()):
             return refusals.closed(pages)
         given = drawn.conversation.score

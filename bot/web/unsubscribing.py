@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.locales import wording_for
 from bot.web.linkpage import LinkPage
 from bot.web.requests import body_of, form_of
 from storage.queries.suppressions import Suppression, is_unsubscribed, language_of, lift, suppress
@@ -37,7 +36,7 @@ class UnsubscribePage(LinkPage):
         contact_id = self.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
         fields = form_of(scope, await body_of(receive)) if scope["method"] == "POST" else None
         language = await self.db.read(language_of, contact_id)
-        pages = self.pages.speaking(wording_for(language, pages.wording.language))
+        pages = self.pages.speaking(language, pages.wording.language)
         if fields is not None:
             return await self.take(contact_id, fields, pages)
         if await self.db.read(is_unsubscribed, contact_id):

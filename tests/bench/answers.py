@@ -33,6 +33,7 @@ from tests.bench.load import post_all
 from tests.bench.people import add_contacts
 from tests.bench.stores import store
 from tests.bench.timing import median
+from tests.support.factories import a_programme
 
 ROUNDS = 5
 ANSWERS = 6_000
@@ -123,7 +124,7 @@ def serve(url: str, socket: str, ready: Event, stop: Event) -> None:
         share_the_interpreter()
         db = Database.connect(url)
         desk = Desk(db, Intake(CaseRules()), Bell())
-        app = application(desk, "Acme", links, utc_now, routes=[Route("/bare/s/{token}", Bare())])
+        app = application(desk, a_programme(), links, utc_now, routes=[Route("/bare/s/{token}", Bare())])
         server = uvicorn.Server(uvicorn.Config(app, uds=socket, http="httptools", log_config=None, access_log=False))
         serving = asyncio.create_task(server.serve())
         while not server.started:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.locales import wording_for
 from bot.slack import question
 from bot.slack.question import Sheet
 from bot.survey.conversation import Conversation, Stage
@@ -13,6 +12,7 @@ from bot.survey.definition import Survey, Thanks
 from bot.survey.questions import ExtraQuestion, Option, QuestionKind
 from bot.survey.scale import Band
 from tests.pictures.cards import LONG, NOW, REASON, WISH, Card
+from tests.support.languages import wording_for
 
 QUESTIONS = (
     ExtraQuestion(

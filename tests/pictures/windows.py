@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.locales import wording_for
 from bot.slack import home_view, modal
 from bot.slack.cases_blocks import Surface
 from bot.slack.cases_card import Shown, about
@@ -15,6 +14,7 @@ from storage.queries.homes import OwnAnswer, OwnContact
 from tests.pictures.asking import ASKED, SURVEY, at
 from tests.pictures.cards import NOW, REASON, WISH, ZONE, Card, case, jonas
 from tests.pictures.telling import report, table
+from tests.support.languages import wording_for
 
 OPENED = Opened(12, Surface.ALERT, "C0VOICE", "1.0")
 

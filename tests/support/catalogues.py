@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from bot.locales import CATALOGUE, FOLDER, languages
+from bot.locales import FOLDER, shipped_tags
 from tests.support.sources import PROJECT, product_files
 
 # The names by which a text is found: `say_strong` is that of the pages, `noted` marks what is said elsewhere.
@@ -44,7 +44,7 @@ def flags(text: str | tuple[str, ...]) -> set[str]:
 
 def path_of(language: str) -> Path:
     """A language's file."""
-    return FOLDER / language.replace("-", "_") / CATALOGUE
+    return FOLDER / f"{language.replace('-', '_')}.po"
 
 
 def catalogue(language: str) -> Catalog:
@@ -73,5 +73,5 @@ def update(language: str) -> None:
 
 
 if __name__ == "__main__":
-    for tag in sys.argv[1:] or languages():
+    for tag in sys.argv[1:] or shipped_tags():
         update(tag)

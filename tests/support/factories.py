@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
@@ -37,9 +38,9 @@ def a_survey(name: str = "customers", **changes: Any) -> Survey:
     return Survey(**{"name": name, "company": "Acme", "subject": "Acme", **changes})
 
 
-def a_programme(*surveys: Survey, zone: str = "Europe/Helsinki") -> Programme:
+def a_programme(*surveys: Survey, zone: str = "Europe/Helsinki", **changes: Any) -> Programme:
     """A programme of these surveys."""
-    return Programme(
+    programme = Programme(
         company="Acme",
         timezone=ZoneInfo(zone),
         owners_channel="#customer-voice",
@@ -47,6 +48,7 @@ def a_programme(*surveys: Survey, zone: str = "Europe/Helsinki") -> Programme:
         slack_per_second=1.0,
         surveys={survey.name: survey for survey in surveys or (a_survey(),)},
     )
+    return replace(programme, **changes)
 
 
 def add_contacts(db: Database, people: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from bot.compose import Question
 from bot.intake import conversation_of
 from bot.links import Links
-from bot.locales import wording_for
-from bot.mail.letters import question_letter
+from bot.mail.letters import Letter, question_letter
 from bot.mail.mime import one_line
 from bot.sandbox.mailbox import Links as LinksOf
 from bot.survey.definition import Kind
@@ -25,6 +24,7 @@ from storage.types import Channel
 from tests.support.browser import open_page
 from tests.support.clock import START
 from tests.support.factories import a_survey
+from tests.support.languages import wording_for
 
 LINKS = Links("a-key-that-is-long-enough-to-sign", "https://nps.acme.example")
 NOTHING_YET = dict.fromkeys(
@@ -46,6 +46,11 @@ ASKED = Asked(
     attributes={},
     **NOTHING_YET,
 )
+
+
+def letter_of(question: Question, links: Links = LINKS, postal_address: str | None = None) -> Letter:
+    """In the language of whom it is for."""
+    return question_letter(question, wording_for(*question.languages), links, postal_address)
 
 
 def a_question(name: str | None = "Kaisa Virtanen", **survey: Any) -> Question:
@@ -77,7 +82,7 @@ class Tags(HTMLParser):
 
 def test_the_html_has_eleven_links_whose_visible_texts_are_the_scores() -> None:
     """And one more, to leave. Each score's address is this invitation's and no other's."""
-    links = links_of(question_letter(a_question(), LINKS).html)
+    links = links_of(letter_of(a_question(), LINKS).html)
 
     assert [(str(score), LINKS.score_url(417, score)) for score in range(11)] == links[:11]
     assert [("Unsubscribe from surveys", LINKS.unsubscribe_url(31, 417))] == links[11:]
@@ -85,7 +90,7 @@ def test_the_html_has_eleven_links_whose_visible_texts_are_the_scores() -> None:
 
 def test_the_text_has_the_eleven_links_one_a_line() -> None:
     """For programs, and people, who do without HTML."""
-    letter = question_letter(a_question(), LINKS)
+    letter = letter_of(a_question(), LINKS)
 
     assert "\n".join(f"{score}: {LINKS.score_url(417, score)}" for score in range(11)) in letter.text
     assert f"Unsubscribe from surveys: {letter.unsubscribe_url}" in letter.text
@@ -93,7 +98,7 @@ def test_the_text_has_the_eleven_links_one_a_line() -> None:
 
 def test_both_parts_say_who_asks_what_and_why() -> None:
     """The question, its ends, the reason for the mail, the company and its postal address."""
-    letter = question_letter(a_question(), LINKS, "Esimerkkikatu 1\n00100 Helsinki")
+    letter = letter_of(a_question(), LINKS, "Esimerkkikatu 1\n00100 Helsinki")
 
     for part in (letter.html, letter.text):
         assert "Hello Kaisa Virtanen," in part
@@ -114,7 +119,7 @@ def test_both_parts_say_who_asks_what_and_why() -> None:
 )
 def test_the_words_fit_the_survey_and_the_person(question: Question, said: str) -> None:
     """A name that is not known is not made up; an event is told as one."""
-    letter = question_letter(question, LINKS)
+    letter = letter_of(question, LINKS)
 
     assert said in letter.text
     assert said in letter.html
@@ -122,18 +127,18 @@ def test_the_words_fit_the_survey_and_the_person(question: Question, said: str) 
 
 def test_the_subject_is_no_question() -> None:
     """Filters count a question mark against a mail."""
-    assert "One question about our support" == question_letter(a_question(subject="our support"), LINKS).subject
+    assert "One question about our support" == letter_of(a_question(subject="our support"), LINKS).subject
 
 
 def test_the_postal_address_may_name_the_company_itself() -> None:
     """It does not stand there twice; without one, the company stands alone."""
-    assert "\nAcme Oy, Katu 1\n" in question_letter(a_question(company="Acme Oy"), LINKS, "Acme Oy\nKatu 1").text
-    assert "\nAcme Oy\n" in question_letter(a_question(company="Acme Oy"), LINKS).text
+    assert "\nAcme Oy, Katu 1\n" in letter_of(a_question(company="Acme Oy"), LINKS, "Acme Oy\nKatu 1").text
+    assert "\nAcme Oy\n" in letter_of(a_question(company="Acme Oy"), LINKS).text
 
 
 def test_the_page_says_its_language_and_that_it_can_be_dark() -> None:
     """For screen readers and for mail programs."""
-    page = question_letter(a_question(), LINKS).html
+    page = letter_of(a_question(), LINKS).html
 
     assert '<html lang="en" dir="ltr"' in page
     assert '<meta name="color-scheme" content="light dark">' in page
@@ -159,8 +164,8 @@ def test_whatever_people_and_companies_are_called_stays_text(
     name: str, company: str, subject: str, postal: str
 ) -> None:
     """The same tags and the same links in the HTML, the same lines in the text."""
-    plain = question_letter(a_question(company="Q", subject="Q"), LINKS, "Q")
-    letter = question_letter(a_question(name, company=company, subject=subject), LINKS, postal)
+    plain = letter_of(a_question(company="Q", subject="Q"), LINKS, "Q")
+    letter = letter_of(a_question(name, company=company, subject=subject), LINKS, postal)
 
     assert Tags(plain.html).tags == Tags(letter.html).tags
     assert links_of(plain.html) == links_of(letter.html)
@@ -171,7 +176,7 @@ def test_whatever_people_and_companies_are_called_stays_text(
 @pytest.mark.parametrize("styled", [True, False])
 async def test_every_score_can_be_hit_with_a_thumb(tmp_path: Path, styled: bool) -> None:
     """Nothing overflows, also in programs that leave the style sheet out; 0 to 5 stand above 6 to 10 on a phone."""
-    written = question_letter(a_question(), LINKS).html
+    written = letter_of(a_question(), LINKS).html
     letter = tmp_path / "letter.html"
     letter.write_text(written if styled else written.replace("<style>", "<style media='not all'>"), encoding="utf-8")
     async with open_page() as page:
@@ -194,7 +199,7 @@ def test_the_letter_is_in_the_language_of_the_contact(language: str) -> None:
     """The question, the ends, the hint, the way out, the subject, and what screen readers say; as HTML and as text."""
     wording = wording_for(language)
     asked = a_question(subject="Acme Cloud")
-    letter = question_letter(replace(asked, asked=replace(asked.asked, language=f"{language}-XX")), LINKS)
+    letter = letter_of(replace(asked, asked=replace(asked.asked, language=f"{language}-XX")), LINKS)
     spoken = html.unescape(letter.html)
 
     assert f'<html lang="{language}" dir="ltr"' in letter.html
@@ -210,8 +215,8 @@ def test_the_letter_is_in_the_language_of_the_contact(language: str) -> None:
 def test_the_subject_is_named_in_the_language_of_the_letter() -> None:
     """Where the survey has it by language; otherwise as it is called in the survey's own."""
     asked = a_question(subject="our support", subjects={"en": "our support", "fi": "asiakastukeamme"})
-    finnish = question_letter(replace(asked, asked=replace(asked.asked, language="fi")), LINKS)
-    swedish = question_letter(replace(asked, asked=replace(asked.asked, language="sv")), LINKS)
+    finnish = letter_of(replace(asked, asked=replace(asked.asked, language="fi")), LINKS)
+    swedish = letter_of(replace(asked, asked=replace(asked.asked, language="sv")), LINKS)
 
     assert "Yksi kysymys: asiakastukeamme" == finnish.subject
     assert "En fråga om our support" == swedish.subject

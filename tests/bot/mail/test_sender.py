@@ -24,6 +24,7 @@ from storage.types import Channel, MessageState
 from tests.support.clock import START, HandClock
 from tests.support.factories import a_survey, add_contact, add_contacts, an_invitation, every, invite, only, queue, say
 from tests.support.smtp import CUT, Act, scripted_smtp
+from tests.support.languages import SHIPPED
 
 LINKS = Links("a-key-that-is-long-enough-to-sign", "https://nps.acme.example")
 IDENTITY = MailIdentity("Acme", "nps@acme.example", "Help <help@acme.example>", "Katu 1\nHelsinki")
@@ -37,7 +38,7 @@ async def pumping(
     """The channel email at work."""
     transport = SmtpTransport(server, patience=QUICK, hello="nps.acme.example")
     clock = clock or HandClock()
-    yield Pump(db, Channel.EMAIL, MailSender(db, identity, LINKS, transport, clock), clock, "worker")
+    yield Pump(db, Channel.EMAIL, MailSender(db, identity, LINKS, transport, clock, SHIPPED), clock, "worker")
     await transport.close()
 
 
@@ -203,7 +204,7 @@ async def test_a_program_that_dies_behind_the_body_asks_nobody_twice(db: Databas
 def test_a_sender_that_cannot_be_one_is_refused_at_the_start(db: Database) -> None:
     """Not letter by letter."""
     with pytest.raises(AddressRefused):
-        MailSender(db, MailIdentity("Acme", "nps@"), LINKS, SmtpTransport(SmtpServer("h", 25)), HandClock())
+        MailSender(db, MailIdentity("Acme", "nps@"), LINKS, SmtpTransport([SmtpServer("h", 25)]), HandClock(), SHIPPED)
 
 
 async def test_a_domain_of_other_letters_is_written_in_ascii_everywhere(db: Database) -> None:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.locales import languages, wording_for
 from bot.reports import Figures, Report
 from bot.sandbox.slack.blockkit import message_refusals
 from bot.slack import alert, question, score
@@ -25,6 +24,7 @@ from bot.survey.questions import ExtraQuestion, Option, QuestionKind
 from bot.survey.scale import Band
 from bot.survey.segments import segments
 from storage.queries.answers import AlertedAnswer
+from tests.support.languages import SHIPPED, wording_for
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Helsinki")
@@ -63,7 +63,7 @@ surveys = st.builds(
     questions=questions,
     thanks=st.dictionaries(st.sampled_from(Band), thanks),
 )
-spoken = st.sampled_from([wording_for(language) for language in languages()])
+spoken = st.sampled_from([wording_for(language) for language in SHIPPED.tags])
 sheets = st.builds(
     Sheet, surveys, st.integers(1, 10**12), conversations, st.one_of(st.just(""), LONG), spoken, st.booleans()
 )

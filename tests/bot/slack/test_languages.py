@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from bot.locales import wording_for
 from bot.sandbox.slack import buttons
 from bot.survey.scale import Band
 from storage.models import Contact
 from tests.bot.slack.rig import SURVEY, Rig, shown
+from tests.support.languages import wording_for
 
 
 def speaks(rig: Rig, language: str) -> None:

@@ -22,7 +22,7 @@ from scheduler.pump import Bell
 from storage.models import Answer, Contact, Invitation, LinkHit
 from storage.queries.definitions import keep
 from storage.types import Channel
-from tests.support.factories import BY_THE_RULES
+from tests.support.factories import BY_THE_RULES, a_programme
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -74,7 +74,9 @@ class Site:
         return Links("a secret of the tests alone, long enough", self.url)
 
     def app(self) -> Starlette:
-        return application(Desk(self.db, BY_THE_RULES, self.bell), self.company, self.links, self.clock)
+        return application(
+            Desk(self.db, BY_THE_RULES, self.bell), a_programme(company=self.company), self.links, self.clock
+        )
 
     def ask(self, subject: str = "Acme", channel: Channel = Channel.EMAIL, open_days: int = 21) -> AskedContact:
         survey = Survey("customers", self.company, subject)

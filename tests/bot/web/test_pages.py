@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.survey.conversation import Conversation, Stage
 from bot.survey.definition import Survey
 from bot.web.pages import Pages
+from tests.support.languages import SHIPPED
 
 CLOSES = datetime(2026, 12, 13, tzinfo=UTC)
 DONE = Conversation(CLOSES, score=3, stage=Stage.DONE)
@@ -21,11 +22,16 @@ WRITTEN = st.text(
 TAG = re.compile(r"<[a-z!/][^>]*>", re.IGNORECASE)
 
 
+def pages(company: str) -> Pages:
+    """In the company's name."""
+    return Pages(company, SHIPPED)
+
+
 @given(WRITTEN)
 def test_any_reason_comes_back_as_text(typed: str) -> None:
     """In the box where it was typed, to the last character."""
     survey = Survey("customers", "Acme", "Acme")
-    page = Pages("Acme").scale(survey, 3, typed=typed, error="Wrong.").body.decode()
+    page = pages("Acme").scale(survey, 3, typed=typed, error="Wrong.").body.decode()
 
     box = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
     assert box is not None
@@ -39,8 +45,11 @@ def test_any_company_and_subject_leave_the_page_as_it_is(company: str, subject: 
     plain, named = Survey("customers", "Acme", "Acme"), Survey("customers", company, subject)
 
     for expected, page in (
-        (Pages("Acme").scale(plain, 3), Pages(company).scale(named, 3)),
-        (Pages("Acme").thanks(plain, DONE, changeable=True), Pages(company).thanks(named, DONE, changeable=True)),
-        (Pages("Acme").unsubscribe(), Pages(company).unsubscribe()),
+        (pages("Acme").scale(plain, 3), pages(company).scale(named, 3)),
+        (
+            pages("Acme").thanks(plain, DONE, changeable=True),
+            pages(company).thanks(named, DONE, changeable=True),
+        ),
+        (pages("Acme").unsubscribe(), pages(company).unsubscribe()),
     ):
         assert TAG.findall(expected.body.decode()) == TAG.findall(page.body.decode())
