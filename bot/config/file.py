@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.config.brand import BrandFile, SignatureFile
 from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
 from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
@@ -191,13 +192,20 @@ class MailFile(Strict):
         None, description="Where replies go; somebody should read them. The sender where not given."
     )
     postal_address: str | None = Field(None, description="Shown below each mail; some countries require it.")
+    signature: SignatureFile | None = Field(None, description="The person who asks: a name, and a role.")
+    templates: Annotated[str, Field(min_length=1)] | None = Field(
+        None, description="A folder beside this file with letters of your own: question.html, reminder.txt, …"
+    )
 
 
 class SlackFile(Strict):
     """How Slack is used."""
 
     per_second: Annotated[float, Field(gt=0, le=50, strict=False)] = Field(
-        1.0, description="Messages a second, over all copies of the program. Slack tolerates about one."
+        1.0, description="New messages a second in the workspace, over all copies of the program."
+    )
+    channel_per_second: Annotated[float, Field(gt=0, le=50, strict=False)] = Field(
+        1.0, description="New messages a second into one channel. Slack tolerates about one."
     )
 
 
@@ -209,17 +217,18 @@ class ProgrammeFile(Strict):
         "UTC", description="Periods and schedules are counted in this zone."
     )
     language: Tag = Field("en", description="Spoken to customers whose own language is not known.")
-    owners_channel: str | None = Field(
-        None, description="The Slack channel of alerts: '#name' or an id. Invite the bot to it."
-    )
-    quarantine_days: Annotated[int, Field(ge=0, le=3650)] = Field(
-        90, description="Nobody is asked twice within so many days, over all surveys."
     translations: str | None = Field(
         None,
         min_length=1,
         description="A folder beside this file with texts of your own, a file a language: it.po, pt_BR.po.",
     )
+    owners_channel: str | None = Field(
+        None, description="The Slack channel of alerts: '#name' or an id. Invite the bot to it."
     )
+    quarantine_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        90, description="Nobody is asked twice within so many days, over all surveys."
+    )
+    brand: BrandFile = Field(BrandFile(), description="How the company looks.")
     mail: MailFile | None = Field(None, description="Needed to ask by email.")
     slack: SlackFile = Field(SlackFile(), description="How Slack is used.")
     pages: PagesFile = Field(PagesFile(), description="The pages that customers see.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.config.brand import Brand, Signature
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
-from bot.survey.routing import CaseRules, Roles
 from bot.locales import Languages
+from bot.survey.routing import CaseRules, Roles
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from bot.survey.definition import Survey
@@ -24,12 +26,15 @@ class UnknownSurveyError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
-    """Who the mails are from."""
+    """Who the mails are from, and how they look. `templates`: a folder of the operator's own."""
 
     from_name: str
     from_address: str
     reply_to: str | None = None
     postal_address: str | None = None
+    signature: Signature | None = None
+    brand: Brand = field(default_factory=Brand)
+    templates: Path | None = None
 
     @property
     def domain(self) -> str:
@@ -54,12 +59,13 @@ class Programme:
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
     language: str = "en"
+    slack_channel_per_second: float = 1.0
+    languages: Languages = field(default_factory=Languages, repr=False, compare=False)
 
     @property
     def default_survey(self) -> Survey:
         """The one meant where none is named: the first in the file."""
         return next(iter(self.surveys.values()))
-    languages: Languages = field(default_factory=Languages, repr=False, compare=False)
 
     def survey(self, name: str | None) -> Survey:
         """By name; UnknownSurveyError with a sentence that lists those there are."""

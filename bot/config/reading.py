@@ -12,14 +12,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from bot.config.brand import Brand, Signature
 from bot.config.casework import roles_of, rules_of
 from bot.config.file import ProgrammeFile, delay_in_seconds
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
-from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
 from bot.locales import Languages, TranslationError
+from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
 from bot.survey.questions import text_in
 
 if TYPE_CHECKING:
@@ -155,26 +156,22 @@ def identity_of(checked: ProgrammeFile, folder: Path, file: str) -> MailIdentity
 
 def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentity | None) -> Programme:
     """Plain values."""
-    mail = None
-    if checked.mail is not None:
-        name, address = parseaddr(checked.mail.from_)
-        reply_to = checked.mail.reply_to
-        mail = MailIdentity(name or checked.company, address, reply_to, checked.mail.postal_address)
     return Programme(
         company=checked.company,
         timezone=ZoneInfo(checked.timezone),
         owners_channel=checked.owners_channel,
         mail=mail,
         slack_per_second=checked.slack.per_second,
+        slack_channel_per_second=checked.slack.channel_per_second,
         pages=PageRules(tuple(dict.fromkeys(checked.pages.frame_origins))),
         webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
-        languages=languages,
         roles=roles_of(checked.roles),
         alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),
         surveys={name: survey_of(name, survey, checked) for name, survey in checked.surveys.items()},
         language=checked.language,
+        languages=languages,
     )
 
 
