@@ -86,9 +86,11 @@ class CaseMessages:
         """An address becomes whoever has it in Slack; ids and channels are as they are."""
         if to is None or not MAIL_ADDRESS.fullmatch(to):
             return to
-        known = await self._db.read(person_of_email, to.lower())
+        # Elsewhere anybody may have been given that address.
+        home = await self._workspaces.home()
+        known = await self._db.read(person_of_email, to.lower(), home.team)
         try:
-            found = known or await (await self._workspaces.home()).directory.by_email(to)
+            found = known or await home.directory.by_email(to)
         except AskError as error:
             return Later(f"the owner could not be looked up: {error}", error.wait or BREATHER)
         return None if found is None else found.slack_user_id

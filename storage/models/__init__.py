@@ -11,6 +11,7 @@ from storage.models.invitations import Invitation
 from storage.models.mail_events import MailEvent, StoppedAddress
 from storage.models.messages import ChannelGate, Message
 from storage.models.slack_people import SlackPerson
+from storage.models.slack_workspaces import SlackWorkspace
 from storage.models.surveys import Schedule, SurveyDefinition
 from storage.models.waves import Wave
 
@@ -31,6 +32,7 @@ __all__ = [
     "Schedule",
     "ScoreChange",
     "SlackPerson",
+    "SlackWorkspace",
     "StoppedAddress",
     "SurveyDefinition",
     "Wave",

@@ -13,7 +13,8 @@ class SlackPerson(Base):
     """Somebody by their id in Slack, as they were when they were last asked about.
 
     `team_id` is the workspace that they belong to, which is another one for people of other companies. A guest is of
-    our workspace and of another company. Not `found`: Slack shows nobody of this id to the app.
+    our workspace and of another company. Not `found`: Slack shows nobody of this id to the app. `workspace` is the
+    installation by which they are reached, none for that of the single token.
     """
 
     __tablename__ = "slack_people"
@@ -28,4 +29,5 @@ class SlackPerson(Base):
     is_guest: Mapped[bool]
     deleted: Mapped[bool]
     found: Mapped[bool]
+    workspace: Mapped[str | None]
     refreshed_at: Mapped[datetime]

@@ -93,57 +93,6 @@ def person_of_email(session: Session, email: str, workspace: str | None) -> Pers
     return None if row is None else record(Person, row)
 
 
-def can_be_asked(self) -> bool:
-    """Whether somebody would read a direct message."""
-    return self.found and not self.deleted and not self.is_bot
-
-
-COLUMNS = tuple(PEOPLE.c[field.name] for field in fields(Person))
-
-
-class Stale(NamedTuple):
-    """What was asked before `since` is to be asked again; `now` is when."""
-
-    since: datetime
-    now: datetime
-
-
-def keep_people(session: Session, pages: Sequence[Sequence[Person]]) -> list[None]:
-    """Write what Slack said of people; a language that it did not tell this time stays.
-
-    Of several workspaces that show somebody, the first is kept, but for their own, which is better. One that shows them
-    no more says nothing of the others.
-    """
-    latest = {person.slack_user_id: asdict(person) for page in pages for person in page}
-    if latest:
-        statement = insert_into(session, SlackPerson)
-        new = statement.excluded
-        said: dict[str, ColumnElement[Any]] = {
-            column.name: new[column.name] for column in COLUMNS if not column.primary_key
-        }
-        said["language"] = func.coalesce(new.language, PEOPLE.c.language)
-        moves = or_(func.coalesce(new.workspace == new.team_id, false()), ~PEOPLE.c.found)
-        said["workspace"] = case((moves, new.workspace), else_=PEOPLE.c.workspace)
-        tells = or_(new.found, ~PEOPLE.c.found, PEOPLE.c.workspace.is_not_distinct_from(new.workspace))
-        # In one order, so that two copies that refresh the same people do not wait for each other.
-        rows = [latest[slack_user_id] for slack_user_id in sorted(latest)]
-        session.execute(statement.on_conflict_do_update(index_elements=["slack_user_id"], set_=said, where=tells), rows)
-    return [None] * len(pages)
-
-
-def known_people(session: Session, slack_user_ids: Collection[str]) -> dict[str, Person]:
-    """Those of them that are kept, by id."""
-    query = select(*COLUMNS).where(PEOPLE.c.slack_user_id.in_(slack_user_ids))
-    return {row.slack_user_id: record(Person, row) for row in session.execute(query)}
-
-
-def person_of_email(session: Session, email: str) -> Person | None:
-    """Who has this address and can be asked."""
-    query = select(*COLUMNS).where(PEOPLE.c.email == email, can_be_asked()).order_by(PEOPLE.c.slack_user_id)
-    row = session.execute(query).first()
-    return None if row is None else record(Person, row)
-
-
 def can_be_asked() -> ColumnElement[bool]:
     """As `Person.can_be_asked`."""
     return and_(PEOPLE.c.found, ~PEOPLE.c.deleted, ~PEOPLE.c.is_bot)
