@@ -136,6 +136,21 @@ class Wording:
         return self.say("One click is enough. It takes two seconds.")
 
     @property
+    def reminder_preheader(self) -> str:
+        """The same of a letter that reminds."""
+        return self.say("Just a reminder. One click is enough.")
+
+    @property
+    def mail_reminder(self) -> str:
+        """Before the question, in a letter that reminds."""
+        return self.say("A few days ago we asked you one question. We would still like to hear from you.")
+
+    @property
+    def mail_thanks(self) -> str:
+        """Above the name of the person who asks."""
+        return self.say("Thank you for your help.")
+
+    @property
     def mail_hint(self) -> str:
         """Below the scale."""
         return self.say("One click is enough. On the page that opens you can tell us why.")
@@ -152,6 +167,12 @@ class Wording:
     def mail_subject(self, subject: str) -> str:
         """Without a question mark: spam filters count it against a mail."""
         return self.say("One question about {subject}", subject=subject)
+
+    def reminder_subject(self, subject: str) -> str:
+        """Another subject than that of the letter it reminds of: Gmail folds away what two letters of one subject share,
+        which is the scale.
+        """
+        return self.say("A reminder: one question about {subject}", subject=subject)
 
     def greeting(self, name: str | None) -> str:
         """The whole name: which part of it people are called by is not ours to guess."""
