@@ -15,6 +15,7 @@ from bot.cli.errors import ToldGroup
 from bot.cli.score import score
 from bot.cli.serve import serve
 from bot.cli.slack import slack
+from bot.cli.surveys import survey
 from bot.cli.waves import ask, wave
 
 
@@ -27,5 +28,5 @@ def nps() -> None:
     """
 
 
-for command in (init, demo, doctor, serve, contacts, answers, ask, wave, score, case, config, slack, db):
+for command in (init, demo, doctor, serve, contacts, answers, survey, ask, wave, score, case, config, slack, db):
     nps.add_command(command)

@@ -1,0 +1,87 @@
+"""`nps survey`: what goes out for one survey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.survey.definition import Survey
+
+
+@click.group()
+def survey() -> None:
+    """One survey: its open link, on a page or as a printed code."""
+
+
+@survey.command()
+@click.argument("survey", required=False)
+@click.option("--contact", metavar="EMAIL", help="A link for this contact alone: their answers are known as theirs.")
+@click.option("--with", "told", metavar="NAME=VALUE", multiple=True, help="Say this of the occasion: touchpoint=store.")
+@click.option("--qr", metavar="FILE", help="Draw it as a QR code, too: a .svg or .png file.")
+def link(survey: str | None, contact: str | None, told: tuple[str, ...], qr: str | None) -> None:
+    """Print the open link of SURVEY (the first in nps.toml where not given): whoever opens it may answer.
+
+    For a web page, a printed code, a checkout, the signature of a mail. It works as long as the survey is in nps.toml.
+    """
+    from pathlib import Path
+    from urllib.parse import urlencode
+
+    from bot.cli.opening import open_programme
+    from bot.links import Links
+
+    settings, programme = open_programme()
+    chosen = programme.survey(survey)
+    occasion = occasion_of(chosen, told)
+    contact_id = None if contact is None else contact_id_of(contact)
+    url = Links(settings.signing_key(), settings.base_url).open_url(chosen.name, contact_id)
+    if occasion:
+        url += f"?{urlencode(occasion)}"
+    if qr is not None:
+        draw(url, Path(qr))
+    click.echo(url)
+
+
+def occasion_of(survey: Survey, told: tuple[str, ...]) -> dict[str, str]:
+    """What the link is to say; a sentence where nobody would listen to it."""
+    occasion = dict(pair.partition("=")[::2] for pair in told)
+    for name, value in occasion.items():
+        if not name or not value:
+            raise click.UsageError("--with: write NAME=VALUE, such as touchpoint=store")
+        if name not in survey.link_attributes:
+            allowed = f"link_attributes = {[*survey.link_attributes, name]!r}".replace("'", '"')
+            raise click.UsageError(f"--with: '{survey.name}' takes no '{name}' from a link; write {allowed}")
+    return occasion
+
+
+def contact_id_of(email: str) -> int:
+    """Of the contact with this address; who is not known yet becomes one."""
+    from bot.cli.opening import open_store
+    from bot.rows import CellRefused, parse_email
+    from scheduler.clock import utc_now
+    from storage.queries.reaching import contacts_of_emails
+
+    try:
+        address = parse_email(email)
+    except CellRefused as error:
+        raise click.UsageError(str(error)) from None
+    with open_store() as opened:
+        return opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0].id
+
+
+def draw(url: str, file: Path) -> None:
+    """The code, with the quiet edge that readers need. A quarter of it may be lost to dirt or folds."""
+    import segno
+
+    from bot.cli.errors import Fault
+
+    if file.suffix.lower() not in {".svg", ".png"}:
+        raise click.UsageError(f"--qr: {file.name} should end in .svg or .png")
+    try:
+        # In a picture, a point is as large as a printer needs it at the width of a hand.
+        segno.make_qr(url, error="q").save(str(file), scale=16 if file.suffix.lower() == ".png" else 4)
+    except OSError as error:
+        raise Fault(f"{file} cannot be written: {error.strerror}") from error
