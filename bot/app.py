@@ -17,7 +17,7 @@ from bot.intake import Desk, Intake
 from bot.jobs import timetable
 from bot.links import Links
 from bot.mail.sender import MailSender
-from bot.mail.smtp_url import parse_smtp_url
+from bot.mail.smtp_url import parse_smtp_urls
 from bot.mail.transport import SmtpTransport
 from bot.serving import Part, run_parts, share_the_interpreter, sole_server, stopping_by_signals, web_part
 from bot.settings import Settings, revealed
@@ -78,8 +78,8 @@ class Product:
         return slack.build(access, self.programme, self.db, self.bell, self.clock, by_email=by_email)
 
     def _mail(self, identity: MailIdentity) -> MailSender:
-        server = parse_smtp_url(revealed(self.settings.smtp_url) or "")
-        transport = SmtpTransport(server, hello=identity.domain)
+        servers = parse_smtp_urls(revealed(self.settings.smtp_url) or "")
+        transport = SmtpTransport(servers, hello=identity.domain)
         return MailSender(self.db, identity, self.links, transport, self.clock, self.programme.languages)
 
     def _pages(self) -> Starlette:

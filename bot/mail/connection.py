@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from aiosmtplib import SMTP
-from aiosmtplib.errors import SMTPException, SMTPHeloError, SMTPResponseException
-
-from bot.mail.addresses import require_plain
-from bot.mail.refusals import Phase, lost, refusal, unclear, unusable
-from bot.mail.smtp_url import Security
-from scheduler.outbox import DeliveryError, Outcome
+from bot.mail.dialogue import Gibberish, Hangup, Reply
+from bot.mail.refusals import Phase, lost, refusal, unclear
+from bot.mail.session import open_session
+from scheduler.outbox import DeliveryError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable
 
+    from bot.mail.parcel import Parcel
+    from bot.mail.session import Session
     from bot.mail.smtp_url import SmtpServer
 
-T = TypeVar("T")
 START_INPUT = 354
 CLOSING = 421
 
@@ -43,21 +40,8 @@ class Patience:
     away: float = 5
     # How long to be content with the connections that a server allows, before asking for another one.
     crowded: float = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What goes over the wire: the envelope and the bytes. AddressRefused where an address could say more than one."""
-
-    sender: str
-    recipient: str
-    envelope_id: str
-    data: bytes = field(repr=False)
-
-    def __post_init__(self) -> None:
-        # aiosmtplib reads "a@b.c>, <d@e.f" as its first half.
-        require_plain(self.sender)
-        require_plain(self.recipient)
+    # How long letters go to the next server before the one that was away is tried again.
+    instead: float = 60
 
 
 class Connection:
@@ -70,147 +54,124 @@ class Connection:
         self.patience = patience
         self.hello = hello
         self.tls = tls
-        self._client: SMTP | None = None
+        self._session: Session | None = None
         self._used_at = 0.0
 
     @property
     def is_open(self) -> bool:
         """As far as this side knows."""
-        return self._client is not None and self._client.is_connected
+        return self._session is not None and self._session.dialogue.is_open
 
     @property
-    def is_stale(self) -> bool:
-        """Idle for so long that the server may be about to close it."""
-        return now() - self._used_at > self.patience.idle
+    def is_ready(self) -> bool:
+        """For a letter. Not one that was idle for so long that the server may be about to close it."""
+        if self._session is None or not self.is_open:
+            return False
+        return self._session.dialogue.is_quiet and now() - self._used_at <= self.patience.idle
 
     async def open(self) -> None:
-        """Connect, secure, log in. DeliveryError that holds the channel: without a session no letter goes."""
+        """Connect, secure, log in. NoSessionError: without a session no letter goes."""
         self.drop()
-        client = self._client = SMTP(
-            hostname=self.server.host,
-            port=self.server.port,
-            username=self.server.username,
-            password=self.server.password,
-            use_tls=self.server.security is Security.TLS,
-            # Where STARTTLS is asked for, a server without it is refused, and nothing was said to it.
-            start_tls=self.server.security is Security.STARTTLS,
-            tls_context=self.tls,
-            local_hostname=self.hello,
-            timeout=self.patience.connect,
-        )
-        try:
-            await client.connect()
-            if client.is_ehlo_or_helo_needed:
-                await greet(client)
-        except (SMTPException, OSError, ValueError) as error:
-            self.drop()
-            raise session_error(error) from error
-        except BaseException:
-            self.drop()
-            raise
-        client.timeout = self.patience.command
+        self._session = await open_session(self.server, self.patience.connect, hello=self.hello, tls=self.tls)
         self._used_at = now()
 
     async def announce(self, parcel: Parcel) -> None:
         """Sender, recipient, and leave to send the letter. Nothing has been sent yet when this raises DeliveryError."""
-        client = self._require()
-        reports = client.supports_extension("dsn")
-        of_sender = ["RET=HDRS", f"ENVID={parcel.envelope_id}"] if reports else []
-        of_recipient = ["NOTIFY=FAILURE,DELAY"] if reports else []
-        await self._ask(Phase.SENDER, client.mail(parcel.sender, options=of_sender))
-        await self._ask(Phase.RECIPIENT, client.rcpt(parcel.recipient, options=of_recipient))
-        reply = await self._ask(Phase.DATA, client.execute_command(b"DATA"))
-        if reply.code != START_INPUT:
-            raise refusal(Phase.DATA, reply.code, reply.message)
+        offered = self._session.extensions if self._session is not None else frozenset()
+        sender, recipient = parcel.envelope(reports="dsn" in offered)
+        steps = ((Phase.SENDER, sender), (Phase.RECIPIENT, recipient), (Phase.DATA, b"DATA\r\n"))
+        if "pipelining" in offered:
+            return await self._announce_at_once(steps)
+        for phase, command in steps:
+            self._say(phase, command)
+            if refused := await self._refused(phase):
+                raise refused
+        return None
 
-    async def send_body(self, data: bytes) -> None:
+    async def send_body(self, body: bytes) -> None:
         """The letter and the final dot. From the first byte on, a lost connection means that nobody knows."""
-        protocol = self._require().protocol
-        if protocol is None:
-            raise lost(Phase.DATA)
-        try:
-            # Not `client.data`: it cannot say whether the connection broke before the letter or after it.
-            protocol.write(dotted(data))
-        except SMTPException as error:
-            raise lost(Phase.DATA) from error
-        reply = await self._ask(Phase.BODY, protocol.read_response(timeout=self.patience.after_body))
+        self._say(Phase.DATA, body)
+        refused = await self._refused(Phase.BODY)
         self._used_at = now()
-        if reply.code == CLOSING:
-            self.drop()
-        if not 200 <= reply.code < 300:
-            raise refusal(Phase.BODY, reply.code, reply.message)
+        if refused:
+            raise refused
 
     async def clear(self) -> None:
         """After a refusal: ready for the next letter, or closed."""
-        if not self.is_open:
+        if not self.is_ready:
             return self.drop()
         try:
-            await self._require().rset()
-        except (SMTPException, OSError):
+            self._say(Phase.SENDER, b"RSET\r\n")
+            refused = await self._refused(Phase.SENDER)
+        except DeliveryError:
             return self.drop()
         self._used_at = now()
-        return None
+        return None if refused is None else self.drop()
 
     async def quit(self) -> None:
         """Part politely; a server that does not answer is not waited for."""
-        if self._client is not None and self.is_open:
-            with contextlib.suppress(SMTPException, OSError):
-                await self._client.quit(timeout=2)
+        if self.is_ready:
+            with contextlib.suppress(DeliveryError):
+                self._say(Phase.SENDER, b"QUIT\r\n")
+                await self._hear(Phase.SENDER, seconds=2)
         self.drop()
 
     def drop(self) -> None:
         """Close at once."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.close()
+        session, self._session = self._session, None
+        if session is not None:
+            session.dialogue.close()
 
-    def _require(self) -> SMTP:
-        if self._client is None:
-            raise lost(Phase.SENDER)
-        return self._client
-
-    async def _ask(self, phase: Phase, reply: Awaitable[T]) -> T:
-        try:
-            return await reply
-        except SMTPResponseException as error:
-            # Below 0: what came was no reply of a mail server, and nobody knows to what the next one belongs.
-            if error.code < 0:
+    async def _announce_at_once(self, steps: tuple[tuple[Phase, bytes], ...]) -> None:
+        """RFC 2920: all in one go, and then an answer to each; the first refusal is the reason of those behind it."""
+        self._say(Phase.SENDER, b"".join(command for _, command in steps))
+        first = None
+        for phase, _ in steps:
+            try:
+                refused = await self._refused(phase)
+            except DeliveryError:
+                if first is None:
+                    raise
+                break
+            if first is not None and phase is Phase.DATA and refused is None:
+                # It waits for a letter to nobody (RFC 2920, 3.1); to hang up says for sure that there is none.
                 self.drop()
-                raise unclear(phase) from error
-            raise refusal(phase, error.code, error.message) from error
-        except (SMTPException, OSError) as error:
+            first = first or refused
+        if first is not None:
+            raise first
+
+    async def _refused(self, phase: Phase) -> DeliveryError | None:
+        """What the next reply says of this step; DeliveryError is raised where there is no reply."""
+        seconds = self.patience.after_body if phase is Phase.BODY else self.patience.command
+        reply = await self._hear(phase, seconds)
+        good = reply.code == START_INPUT if phase is Phase.DATA else 200 <= reply.code < 300
+        return None if good else refusal(phase, reply.code, reply.text)
+
+    def _say(self, phase: Phase, data: bytes) -> None:
+        if self._session is None:
+            raise lost(phase)
+        try:
+            self._session.dialogue.say(data)
+        except Hangup as error:
             self.drop()
             raise lost(phase) from error
+
+    async def _hear(self, phase: Phase, seconds: float) -> Reply:
+        if self._session is None:
+            raise lost(phase)
+        try:
+            reply = await self._session.dialogue.hear(seconds)
+        except Gibberish as error:
+            self.drop()
+            raise unclear(phase) from error
+        except Hangup as error:
+            self.drop()
+            raise lost(phase) from error
+        if reply.code == CLOSING:
+            self.drop()
+        return reply
 
 
 def now() -> float:
     """The loop's own clock, for idle times alone."""
     return asyncio.get_running_loop().time()
-
-
-async def greet(client: SMTP) -> None:
-    """EHLO, or HELO to a server that does not know it."""
-    try:
-        await client.ehlo()
-    except SMTPHeloError:
-        if not client.is_connected:
-            raise
-        await client.helo()
-
-
-def session_error(error: SMTPException | OSError | ValueError) -> DeliveryError:
-    """What it means that there is no session."""
-    if isinstance(error, SMTPResponseException):
-        return refusal(Phase.SESSION, error.code, error.message)
-    if isinstance(error, OSError):
-        return DeliveryError(Outcome.RETRY, f"the mail server cannot be reached: {error}", hold_channel=True)
-    if isinstance(error, SMTPException):
-        return unusable(f"the mail server cannot be used: {error}")
-    # Its text may show the login.
-    return unusable("the mail server cannot be used: NPS_SMTP_URL has what SMTP cannot carry")
-
-
-def dotted(data: bytes) -> bytes:
-    """RFC 5321 4.5.2. The bytes are ours: every line ends in CRLF, the last one too."""
-    stuffed = data.replace(b"\r\n.", b"\r\n..")
-    return (b"." if stuffed.startswith(b".") else b"") + stuffed + b".\r\n"

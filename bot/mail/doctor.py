@@ -8,14 +8,19 @@ import ssl
 from bot.checks import Check, failed, ok, skipped
 from bot.config import MailIdentity
 from bot.mail.connection import Connection, Patience
-from bot.mail.smtp_url import LOOPBACK, Security, SmtpServer, SmtpUrlError, parse_smtp_url
+from bot.mail.smtp_url import Security, SmtpServer, SmtpUrlError, parse_smtp_urls
 from scheduler.outbox import DeliveryError
 
 SERVER, SENDER = "mail server", "mail sender"
 # RFC 2606 and RFC 6761: names that are nobody's, as in the file that `nps init` writes.
 NOBODYS = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))")
 PATIENCE = Patience(connect=10, command=10)
-SAID = {Security.NONE: "not encrypted", Security.STARTTLS: "STARTTLS", Security.TLS: "TLS"}
+SAID = {
+    Security.NONE: "on this machine",
+    Security.PLAIN: "the letters cross the network unprotected",
+    Security.STARTTLS: "STARTTLS",
+    Security.TLS: "TLS",
+}
 
 
 async def examine(url: str | None, identity: MailIdentity | None, tls: ssl.SSLContext | None = None) -> list[Check]:
@@ -23,11 +28,11 @@ async def examine(url: str | None, identity: MailIdentity | None, tls: ssl.SSLCo
     if url is None:
         return [skipped(SERVER, "NPS_SMTP_URL is not set: nobody is asked by email")]
     try:
-        server = parse_smtp_url(url)
+        servers = parse_smtp_urls(url)
     except SmtpUrlError as error:
         return [failed(SERVER, str(error), "correct NPS_SMTP_URL")]
     hello = None if identity is None else identity.domain
-    return [await session(server, hello, tls), sender(identity)]
+    return [*[await session(server, hello, tls) for server in servers], sender(identity)]
 
 
 async def session(server: SmtpServer, hello: str | None, tls: ssl.SSLContext | None) -> Check:
@@ -40,8 +45,6 @@ async def session(server: SmtpServer, hello: str | None, tls: ssl.SSLContext | N
     finally:
         await connection.quit()
     login = "logged in" if server.username is not None else "no login"
-    if server.security is Security.NONE and not LOOPBACK.fullmatch(server.host):
-        login += "; the letters cross the network unprotected, write smtp+starttls:// where the server can"
     return ok(SERVER, f"{server} answers ({SAID[server.security]}, {login})")
 
 

@@ -27,7 +27,15 @@ LONGEST_QUOTE = 120
 OWN_FAULT_HOLD = timedelta(minutes=5)
 LOGIN_REFUSED = (530, 534, 535, 538)
 # 421 closes the service, 454 is what providers answer who are asked too fast; 4.3 and 5.3 are about their system.
-SERVER_BUSY = (421, 454)
+CLOSING = 421
+SERVER_BUSY = (CLOSING, 454)
+
+
+class NoSessionError(DeliveryError):
+    """The server cannot be reached or lets us not in: no letter goes there now, and another server may be tried."""
+
+    def __init__(self, reason: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(Outcome.RETRY, reason, retry_after=retry_after, hold_channel=True)
 
 
 class Phase(StrEnum):
@@ -46,34 +54,29 @@ def refusal(phase: Phase, code: int, text: str) -> DeliveryError:
     if not 400 <= code < 600:
         return unclear(phase)
     ours = is_ours(phase, code, status)
-    busy = code in SERVER_BUSY or status.startswith("4.3.") or (phase is Phase.SESSION and code < 500)
-    return DeliveryError(
-        outcome_of(phase, code, ours=ours),
-        reason_of(phase, code, status, text, quoted=ours or busy or phase is not Phase.RECIPIENT),
-        retry_after=OWN_FAULT_HOLD if ours else None,
-        hold_channel=ours or busy,
-    )
+    busy = code in SERVER_BUSY or status.startswith("4.3.")
+    no_session = phase is Phase.SESSION or (phase is Phase.SENDER and code == CLOSING)
+    quoted = ours or busy or phase is not Phase.RECIPIENT
+    reason = reason_of(phase, code, status, text, quoted=quoted)
+    retry_after = OWN_FAULT_HOLD if ours else None
+    if no_session:
+        return NoSessionError(reason, retry_after=retry_after)
+    return DeliveryError(outcome_of(phase, code, ours=ours), reason, retry_after=retry_after, hold_channel=ours or busy)
 
 
 def lost(phase: Phase) -> DeliveryError:
     """The connection broke, or nothing came in time."""
     if phase is Phase.BODY:
         return DeliveryError(Outcome.UNKNOWN, "the connection was lost after the letter had been sent")
-    return DeliveryError(Outcome.RETRY, f"the connection was lost at {phase}", hold_channel=phase is Phase.SESSION)
+    return DeliveryError(Outcome.RETRY, f"the connection was lost at {phase}")
 
 
 def unclear(phase: Phase) -> DeliveryError:
     """A reply that no mail server gives."""
-    if phase is Phase.BODY:
-        return DeliveryError(Outcome.UNKNOWN, "the mail server gave no clear answer to the letter")
-    return DeliveryError(
-        Outcome.RETRY, f"the mail server gave no clear answer to {phase}", hold_channel=phase is Phase.SESSION
-    )
-
-
-def unusable(reason: str) -> DeliveryError:
-    """The server cannot be used as it is set up."""
-    return DeliveryError(Outcome.RETRY, reason, retry_after=OWN_FAULT_HOLD, hold_channel=True)
+    reason = f"the mail server gave no clear answer to {phase}"
+    if phase is Phase.SESSION:
+        return NoSessionError(reason)
+    return DeliveryError(Outcome.UNKNOWN if phase is Phase.BODY else Outcome.RETRY, reason)
 
 
 def is_ours(phase: Phase, code: int, status: str) -> bool:

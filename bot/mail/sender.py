@@ -8,8 +8,8 @@ from bot import compose
 from bot.mail.addresses import AddressRefused, mailbox
 from bot.mail.letters import question_letter
 from bot.mail.mime import mail_bytes
+from bot.mail.parcel import Parcel
 from bot.mail.stationery import Stationery
-from bot.mail.transport import Parcel
 from scheduler.outbox import Dropped, Later, Ready
 from storage.types import MessageKind
 

@@ -1,4 +1,4 @@
-"""NPS_SMTP_URL: which server takes our mail, how the way to it is secured, and who we are there."""
+"""NPS_SMTP_URL: which servers take our mail, how the way to them is secured, and who we are there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ SHAPE = re.compile(
     r"(?:\[(?P<literal>[0-9A-Fa-f:.]+)\]|(?P<host>[^@/?#:\[\]\s]+))"
     r"(?::(?P<port>\d+))?/?"
 )
+# Between two addresses. A comma may also stand in a password.
+BETWEEN = re.compile(r"[\s,]+(?=[A-Za-z0-9+.-]+://)")
 LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -22,14 +24,18 @@ class SmtpUrlError(ValueError):
 
 
 class Security(StrEnum):
-    """How the connection is secured: not at all, upgraded before anything is said, or from the first byte."""
+    """How the connection is secured: not at all, upgraded before anything is said, or from the first byte.
+
+    `smtp` never leaves this machine; `smtp+plain` does, over a network that somebody says is their own.
+    """
 
     NONE = "smtp"
+    PLAIN = "smtp+plain"
     STARTTLS = "smtp+starttls"
     TLS = "smtps"
 
 
-DEFAULT_PORT = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
+DEFAULT_PORT = {Security.NONE: 25, Security.PLAIN: 25, Security.STARTTLS: 587, Security.TLS: 465}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,13 @@ class SmtpServer:
         return f"{self.security}://{host}:{self.port}"
 
 
+def parse_smtp_urls(text: str) -> list[SmtpServer]:
+    """The servers in order, at least one: addresses with spaces or commas between them. SmtpUrlError as below."""
+    return [parse_smtp_url(url) for url in BETWEEN.split(text.strip())]
+
+
 def parse_smtp_url(url: str) -> SmtpServer:
-    """SmtpUrlError where it is not an address of a mail server, or would show the password to the network."""
+    """SmtpUrlError where it is not an address of a mail server, or would show letters or a password to the network."""
     matched = SHAPE.fullmatch(url.strip())
     if matched is None:
         raise SmtpUrlError(why_not(url.strip()))
@@ -59,11 +70,23 @@ def parse_smtp_url(url: str) -> SmtpServer:
     if not 0 < port < 65536:
         raise SmtpUrlError(f"NPS_SMTP_URL: {port} is not a port; write one from 1 to 65535, or none")
     username, password = login_of(matched["login"])
-    if username is not None and security is Security.NONE and not LOOPBACK.fullmatch(host):
-        raise SmtpUrlError(
-            "NPS_SMTP_URL: smtp:// would send the password unprotected; write smtp+starttls:// or smtps:// instead"
-        )
+    if not LOOPBACK.fullmatch(host):
+        require_secret(security, host, login=username is not None)
     return SmtpServer(host, port, security, username, password)
+
+
+def require_secret(security: Security, host: str, *, login: bool) -> None:
+    """SmtpUrlError where others could read along who were not meant to."""
+    if login and security in (Security.NONE, Security.PLAIN):
+        raise SmtpUrlError(
+            f"NPS_SMTP_URL: {security}:// would send the password unprotected;"
+            " write smtp+starttls:// or smtps:// instead"
+        )
+    if security is Security.NONE:
+        raise SmtpUrlError(
+            f"NPS_SMTP_URL: smtp:// would send the letters unprotected to {host}; write smtp+starttls:// or smtps://,"
+            " or smtp+plain:// where the network between is your own"
+        )
 
 
 def why_not(url: str) -> str:
@@ -86,7 +109,7 @@ def security_of(scheme: str) -> Security:
         return Security(scheme.lower())
     except ValueError:
         raise SmtpUrlError(
-            f"NPS_SMTP_URL: {scheme}:// is not known; write smtp://, smtp+starttls:// or smtps://"
+            f"NPS_SMTP_URL: {scheme}:// is not known; write smtp+starttls:// or smtps://, or smtp:// on this machine"
         ) from None
 
 

@@ -1,31 +1,27 @@
-"""The way to the mail server: a few connections, kept open, so that a wave is sent without a login for each letter."""
+"""The way to the mail servers, in order: the first that lets us in takes the letters, the next while it is away."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.mail.connection import Connection, Parcel, Patience, now
-from bot.mail.refusals import Phase, lost
-from scheduler.outbox import DeliveryError, Outcome
+from bot.mail.connection import Patience, now
+from bot.mail.pool import Pool
+from bot.mail.refusals import NoSessionError
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Iterator, Sequence
 
+    from bot.mail.parcel import Parcel
     from bot.mail.smtp_url import SmtpServer
-
-__all__ = ["Parcel", "Patience", "SmtpTransport"]
 
 # Microsoft 365 allows a mailbox three at once.
 CONNECTIONS = 3
 
 
-class CrowdedError(Exception):
-    """The server takes no further connection beside those that it has."""
-
-
 class SmtpTransport:
-    """Sends parcels over at most `connections` at once. Build it where it is used; `close` it in the same loop.
+    """Sends parcels over at most `connections` a server. Build it where it is used; `close` it in the same loop.
 
     `hello` is the name by which it introduces itself: a domain of the sender's, since a machine in a container has no
     name that a mail server would like. `tls` is for a certificate that the system does not know.
@@ -33,96 +29,50 @@ class SmtpTransport:
 
     def __init__(
         self,
-        server: SmtpServer,
+        servers: Sequence[SmtpServer],
         *,
         connections: int = CONNECTIONS,
         patience: Patience | None = None,
         hello: str | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self.server = server
         self.patience = patience or Patience()
-        self._all = [Connection(server, self.patience, hello=hello, tls=tls) for _ in range(connections)]
-        # The one used last is taken first: in quiet times one connection is kept warm, and the others end.
-        self._free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
-        for connection in self._all:
-            self._free.put_nowait(connection)
-        self._aside: list[Connection] = []
-        self._aside_since = 0.0
-        self._bad_news: tuple[float, DeliveryError] | None = None
+        self._pools = [Pool(server, connections, self.patience, hello, tls) for server in servers]
+        # Since when letters go elsewhere, by the place of the server that was away.
+        self._away: dict[int, float] = {}
 
     async def send(self, parcel: Parcel) -> None:
-        """Hand one letter over; DeliveryError tells what it means that it could not be."""
-        deadline = now() + self.patience.before_body
-        while not await self._try(parcel, deadline):
-            pass
+        """Hand one letter over; DeliveryError tells what it means that it could not be.
 
-    async def _try(self, parcel: Parcel, deadline: float) -> bool:
-        """False: this connection cannot be had beside the others, which is no reason to give the letter back."""
-        connection = await self._take(deadline)
-        try:
-            await self._hand_over(connection, parcel, deadline)
-        except CrowdedError:
-            self._aside.append(connection)
-            self._aside_since = now()
-            return False
-        except DeliveryError:
-            await connection.clear()
-            self._free.put_nowait(connection)
-            raise
-        except BaseException:
-            # Stopped in the middle: nobody knows to what the next reply would belong.
-            connection.drop()
-            self._free.put_nowait(connection)
-            raise
-        self._free.put_nowait(connection)
-        return True
+        Another server is tried only where no session was to be had: nothing had been said of this letter that the
+        first one could still act upon, and what it said of the letter itself would be no news from the second.
+        """
+        deadline = now() + self.patience.before_body
+        why: NoSessionError | None = None
+        for place, pool in self._in_order():
+            try:
+                await pool.send(parcel, deadline)
+            except NoSessionError as error:
+                self._away[place] = now()
+                why = why or error
+            else:
+                self._away.pop(place, None)
+                return
+        raise why or NoSessionError("there is no mail server")
 
     async def close(self) -> None:
         """End all connections. What is being sent is to be finished before."""
-        await asyncio.gather(*(connection.quit() for connection in self._all))
+        await asyncio.gather(*(pool.close() for pool in self._pools))
 
-    async def _take(self, deadline: float) -> Connection:
-        if self._aside and now() - self._aside_since > self.patience.crowded:
-            while self._aside:
-                self._free.put_nowait(self._aside.pop())
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await self._free.get()
-        except TimeoutError:
-            raise DeliveryError(Outcome.RETRY, "all connections to the mail server are busy") from None
-
-    async def _hand_over(self, connection: Connection, parcel: Parcel, deadline: float) -> None:
-        try:
-            async with asyncio.timeout_at(deadline):
-                await self._announce(connection, parcel)
-        except TimeoutError:
-            connection.drop()
-            raise lost(Phase.DATA) from None
-        await connection.send_body(parcel.data)
-
-    async def _announce(self, connection: Connection, parcel: Parcel) -> None:
-        kept = connection.is_open and not connection.is_stale
-        if not kept:
-            await self._open(connection)
-        try:
-            await connection.announce(parcel)
-        except DeliveryError:
-            # A server may have closed a kept connection just now. Nothing has been sent: once more on a new one.
-            if not kept or connection.is_open:
-                raise
-            await self._open(connection)
-            await connection.announce(parcel)
-
-    async def _open(self, connection: Connection) -> None:
-        if self._bad_news is not None and now() - self._bad_news[0] < self.patience.away:
-            news = self._bad_news[1]
-            raise DeliveryError(news.outcome, news.reason, retry_after=news.retry_after, hold_channel=True)
-        try:
-            await connection.open()
-        except DeliveryError as error:
-            if any(other.is_open for other in self._all):
-                raise CrowdedError from error
-            self._bad_news = (now(), error)
-            raise
-        self._bad_news = None
+    def _in_order(self) -> Iterator[tuple[int, Pool]]:
+        """Those that are not known to be away first; whoever tries one that was away keeps the others from it."""
+        waiting = []
+        for place, pool in enumerate(self._pools):
+            away_since = self._away.get(place)
+            if away_since is not None and now() - away_since < self.patience.instead:
+                waiting.append((place, pool))
+                continue
+            if away_since is not None:
+                self._away[place] = now()
+            yield place, pool
+        yield from waiting

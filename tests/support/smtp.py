@@ -34,6 +34,7 @@ GOOD = {
     "RSET": "250 2.0.0 ok",
     "QUIT": "221 2.0.0 bye",
 }
+PIPELINING = "250-scripted.invalid\r\n250 PIPELINING"
 
 
 @dataclass

@@ -9,8 +9,10 @@ import pytest
 import trustme
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from bot.mail.connection import Patience
+from bot.mail.parcel import Parcel
 from bot.mail.smtp_url import Security, SmtpServer
-from bot.mail.transport import Parcel, Patience, SmtpTransport
+from bot.mail.transport import SmtpTransport
 from bot.sandbox import mailbox
 from scheduler.outbox import DeliveryError, Outcome
 
@@ -48,7 +50,7 @@ def server_at(box: Mailbox, security: Security, password: str | None = None) -> 
 
 
 async def send(server: SmtpServer, tls: ssl.SSLContext | None = None) -> None:
-    transport = SmtpTransport(server, patience=QUICK, tls=tls, hello="nps.example.com")
+    transport = SmtpTransport([server], patience=QUICK, tls=tls, hello="nps.example.com")
     try:
         await transport.send(PARCEL)
     finally:

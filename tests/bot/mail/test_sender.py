@@ -12,9 +12,10 @@ import pytest
 from bot.config import MailIdentity
 from bot.links import Links, ScoreLink, UnsubscribeLink
 from bot.mail.addresses import AddressRefused
+from bot.mail.connection import Patience
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import SmtpServer, parse_smtp_url
-from bot.mail.transport import Patience, SmtpTransport
+from bot.mail.transport import SmtpTransport
 from bot.sandbox import mailbox
 from scheduler.policy import SENDING_LEASE
 from scheduler.pump import Pump, release
@@ -36,7 +37,7 @@ async def pumping(
     db: Database, server: SmtpServer, clock: HandClock | None = None, identity: MailIdentity = IDENTITY
 ) -> AsyncIterator[Pump]:
     """The channel email at work."""
-    transport = SmtpTransport(server, patience=QUICK, hello="nps.acme.example")
+    transport = SmtpTransport([server], patience=QUICK, hello="nps.acme.example")
     clock = clock or HandClock()
     yield Pump(db, Channel.EMAIL, MailSender(db, identity, LINKS, transport, clock, SHIPPED), clock, "worker")
     await transport.close()

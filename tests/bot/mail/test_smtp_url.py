@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mail.smtp_url import Security, SmtpServer, SmtpUrlError, parse_smtp_url
+from bot.mail.smtp_url import Security, SmtpServer, SmtpUrlError, parse_smtp_url, parse_smtp_urls
 
 
 @pytest.mark.parametrize(
     ("url", "server"),
     [
         ("smtp://127.0.0.1:2525", SmtpServer("127.0.0.1", 2525)),
-        ("smtp://relay.internal", SmtpServer("relay.internal", 25)),
+        ("smtp+plain://relay.internal", SmtpServer("relay.internal", 25, Security.PLAIN)),
+        ("smtp+plain://relay:2525", SmtpServer("relay", 2525, Security.PLAIN)),
         ("smtp://[::1]:2525/", SmtpServer("::1", 2525)),
         ("smtp+starttls://u:p@Smtp.Example.com", SmtpServer("smtp.example.com", 587, Security.STARTTLS, "u", "p")),
         ("smtps://u:p@smtp.example.com", SmtpServer("smtp.example.com", 465, Security.TLS, "u", "p")),
@@ -23,7 +24,7 @@ from bot.mail.smtp_url import Security, SmtpServer, SmtpUrlError, parse_smtp_url
         ("smtps://a%40b.c:p%3A%2F%25@h", SmtpServer("h", 465, Security.TLS, "a@b.c", "p:/%")),
         ("smtps://u:p:q@h", SmtpServer("h", 465, Security.TLS, "u", "p:q")),
         ("smtp://u:p@localhost:2525", SmtpServer("localhost", 2525, Security.NONE, "u", "p")),
-        ("smtp://bücher.example", SmtpServer("xn--bcher-kva.example", 25)),
+        ("smtps://bücher.example", SmtpServer("xn--bcher-kva.example", 465, Security.TLS)),
     ],
 )
 def test_an_address_is_understood(url: str, server: SmtpServer) -> None:
@@ -46,7 +47,10 @@ def test_an_address_is_understood(url: str, server: SmtpServer) -> None:
         ("smtps://user:hunter2#3@host", "percent-encoded"),
         ("smtps://user:hunter2@3@host", "percent-encoded"),
         ("smtps://user:hunter2%ff@host", "not percent-encoded UTF-8"),
-        ("smtp://user:hunter2@smtp.example.com", "unprotected"),
+        ("smtp://user:hunter2@smtp.example.com", "would send the password unprotected"),
+        ("smtp+plain://user:hunter2@smtp.example.com", "would send the password unprotected"),
+        ("smtp://smtp.example.com", "would send the letters unprotected to smtp.example.com"),
+        ("smtp://127.0.0.1.example.com", "smtp+plain:// where the network between is your own"),
         ("smtp://" + "ü" * 70, "not the name of a server"),
     ],
 )
@@ -58,6 +62,26 @@ def test_a_wrong_address_is_refused_with_one_sentence_without_the_password(url: 
     assert said in str(refused.value)
     assert "NPS_SMTP_URL" in str(refused.value)
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ",", ", ", " ,\n "])
+def test_several_servers_are_written_one_after_the_other(between: str) -> None:
+    """In the order in which they are tried; a comma in a password is one of the password."""
+    servers = parse_smtp_urls(f" smtps://u:p,q@one.example{between}smtp+starttls://two.example\n")
+
+    assert [
+        SmtpServer("one.example", 465, Security.TLS, "u", "p,q"),
+        SmtpServer("two.example", 587, Security.STARTTLS),
+    ] == servers
+
+
+@pytest.mark.parametrize(
+    "urls", ["", " ", "smtps://one.example two.example", "smtps://one.example, smtp://two.example"]
+)
+def test_one_wrong_server_is_enough_to_be_told(urls: str) -> None:
+    """Nobody finds out on the day on which the first one is away."""
+    with pytest.raises(SmtpUrlError):
+        parse_smtp_urls(urls)
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from bot.mail.addresses import AddressRefused
+from bot.mail.connection import Patience
+from bot.mail.parcel import Parcel
 from bot.mail.smtp_url import SmtpServer
-from bot.mail.transport import Parcel, Patience, SmtpTransport
+from bot.mail.transport import SmtpTransport
 from scheduler.outbox import DeliveryError, Outcome
 from scheduler.policy import SENDING_LEASE
-from tests.support.smtp import CUT, SILENCE, Act, ScriptedSmtp, scripted_smtp
+from tests.support.smtp import CUT, PIPELINING, SILENCE, Act, ScriptedSmtp, scripted_smtp
 
 RETRY, FAILED, UNKNOWN = Outcome.RETRY, Outcome.FAILED, Outcome.UNKNOWN
 QUICK = Patience(connect=0.3, command=0.3, before_body=2, after_body=0.3)
@@ -25,13 +27,14 @@ def a_parcel(number: int = 1) -> Parcel:
 
 async def refused(scripted: ScriptedSmtp, patience: Patience = QUICK) -> DeliveryError:
     """The error that a letter ends with."""
-    transport = SmtpTransport(scripted.server, patience=patience)
+    transport = SmtpTransport([scripted.server], patience=patience)
     with pytest.raises(DeliveryError) as error:
         await transport.send(a_parcel())
     await transport.close()
     return error.value
 
 
+@pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "pipelined"])
 @pytest.mark.parametrize(
     ("step", "answer", "outcome", "holds"),
     [
@@ -71,9 +74,12 @@ async def refused(scripted: ScriptedSmtp, patience: Patience = QUICK) -> Deliver
         ("BODY", SILENCE, UNKNOWN, False),
     ],
 )
-async def test_each_phase_has_its_own_outcome(step: str, answer: str | Act, outcome: Outcome, holds: bool) -> None:
+async def test_each_phase_has_its_own_outcome(
+    step: str, answer: str | Act, outcome: Outcome, holds: bool, at_once: bool
+) -> None:
     """Before the body nothing was sent; after it nobody knows; only what concerns every letter stops the channel."""
     async with scripted_smtp() as scripted:
+        scripted.always = {"EHLO": PIPELINING} if at_once else {}
         scripted.always[step] = answer
         error = await refused(scripted)
 
@@ -83,7 +89,7 @@ async def test_each_phase_has_its_own_outcome(step: str, answer: str | Act, outc
 
 async def test_a_server_that_is_not_there_stops_the_channel() -> None:
     """No letter would fare better than the first, so those that wait are told without trying."""
-    transport = SmtpTransport(SmtpServer("127.0.0.1", 1), patience=QUICK)
+    transport = SmtpTransport([SmtpServer("127.0.0.1", 1)], patience=QUICK)
 
     errors = await asyncio.gather(*(transport.send(a_parcel(n)) for n in range(9)), return_exceptions=True)
 
@@ -115,7 +121,7 @@ async def test_a_reason_has_no_address(step: str) -> None:
 async def test_one_connection_carries_many_letters() -> None:
     """No greeting and no login for each."""
     async with scripted_smtp() as scripted:
-        transport = SmtpTransport(scripted.server, patience=QUICK)
+        transport = SmtpTransport([scripted.server], patience=QUICK)
         for number in range(3):
             await transport.send(a_parcel(number))
         await transport.close()
@@ -128,7 +134,7 @@ async def test_one_connection_carries_many_letters() -> None:
 async def test_a_batch_goes_over_a_few_connections() -> None:
     """As many as are allowed, and each of them again and again."""
     async with scripted_smtp() as scripted:
-        transport = SmtpTransport(scripted.server, connections=3, patience=QUICK)
+        transport = SmtpTransport([scripted.server], connections=3, patience=QUICK)
         await asyncio.gather(*(transport.send(a_parcel(number)) for number in range(20)))
         await transport.close()
 
@@ -141,7 +147,7 @@ async def test_a_server_that_allows_fewer_connections_is_sent_everything_over_th
     """A limit of connections is no reason to stop the channel, and may be gone after a while."""
     patience = Patience(connect=1, command=1, before_body=5, after_body=1, crowded=again)
     async with scripted_smtp(CONNECT=["220 ok", "220 ok", *["421 4.3.2 too many connections"] * 6]) as scripted:
-        transport = SmtpTransport(scripted.server, connections=4, patience=patience)
+        transport = SmtpTransport([scripted.server], connections=4, patience=patience)
         await transport.send(a_parcel(0))
         await asyncio.gather(*(transport.send(a_parcel(number)) for number in range(1, 20)))
         await transport.close()
@@ -154,7 +160,7 @@ async def test_a_server_that_allows_fewer_connections_is_sent_everything_over_th
 async def test_a_refused_letter_does_not_spoil_the_next_one(step: str) -> None:
     """The transaction is reset on the same connection."""
     async with scripted_smtp(**{step: ["550 5.1.1 no"]}) as scripted:
-        transport = SmtpTransport(scripted.server, connections=1, patience=QUICK)
+        transport = SmtpTransport([scripted.server], connections=1, patience=QUICK)
         with pytest.raises(DeliveryError):
             await transport.send(a_parcel(1))
         await transport.send(a_parcel(2))
@@ -169,7 +175,7 @@ async def test_a_refused_letter_does_not_spoil_the_next_one(step: str) -> None:
 async def test_a_kept_connection_that_has_died_is_replaced_without_a_failure(cut: str) -> None:
     """Nothing had been sent, so the letter goes once more, over a new one."""
     async with scripted_smtp(**{cut: ["354 go on" if cut == "DATA" else "250 ok", CUT]}) as scripted:
-        transport = SmtpTransport(scripted.server, connections=1, patience=QUICK)
+        transport = SmtpTransport([scripted.server], connections=1, patience=QUICK)
         await transport.send(a_parcel(1))
         await transport.send(a_parcel(2))
         await transport.close()
@@ -181,7 +187,7 @@ async def test_a_kept_connection_that_has_died_is_replaced_without_a_failure(cut
 async def test_a_server_that_hung_up_meanwhile_is_called_again() -> None:
     """A restart between two letters is no error, nor is a limit of letters a connection."""
     async with scripted_smtp(MAIL=["250 ok", "250 ok", "421 4.7.0 enough on this connection"]) as scripted:
-        transport = SmtpTransport(scripted.server, connections=1, patience=QUICK)
+        transport = SmtpTransport([scripted.server], connections=1, patience=QUICK)
         await transport.send(a_parcel(1))
         scripted.hang_up()
         await transport.send(a_parcel(2))
@@ -196,7 +202,7 @@ async def test_a_connection_that_was_idle_for_long_is_not_trusted() -> None:
     """Firewalls forget it without telling."""
     patience = Patience(connect=1, command=1, before_body=2, after_body=1, idle=0.05)
     async with scripted_smtp() as scripted:
-        transport = SmtpTransport(scripted.server, connections=1, patience=patience)
+        transport = SmtpTransport([scripted.server], connections=1, patience=patience)
         await transport.send(a_parcel(1))
         await asyncio.sleep(0.1)
         await transport.send(a_parcel(2))
@@ -209,7 +215,7 @@ async def test_a_letter_that_cannot_get_a_connection_waits_its_turn_elsewhere() 
     """It has not been sent, and the lease of the message must not run out meanwhile."""
     patience = Patience(connect=5, command=5, before_body=0.2, after_body=5)
     async with scripted_smtp(BODY=[SILENCE]) as scripted:
-        transport = SmtpTransport(scripted.server, connections=1, patience=patience)
+        transport = SmtpTransport([scripted.server], connections=1, patience=patience)
         first = asyncio.create_task(transport.send(a_parcel(1)))
         await asyncio.sleep(0)
         with pytest.raises(DeliveryError, match="busy") as error:
@@ -232,7 +238,7 @@ async def test_all_waiting_together_is_shorter_than_the_lease() -> None:
 async def test_a_letter_that_is_stopped_half_way_leaves_no_connection_behind() -> None:
     """The next one does not read the answer to this one."""
     async with scripted_smtp(BODY=[SILENCE]) as scripted:
-        transport = SmtpTransport(scripted.server, connections=1, patience=Patience())
+        transport = SmtpTransport([scripted.server], connections=1, patience=Patience())
         sending = asyncio.create_task(transport.send(a_parcel(1)))
         while "DATA" not in scripted.steps():  # noqa: ASYNC110 - the server has no event for it
             await asyncio.sleep(0.01)
@@ -247,7 +253,7 @@ async def test_a_letter_that_is_stopped_half_way_leaves_no_connection_behind() -
 async def test_dots_at_the_beginning_of_lines_survive() -> None:
     """They are doubled on the wire, so that none of them ends the letter."""
     async with scripted_smtp() as scripted:
-        transport = SmtpTransport(scripted.server, patience=QUICK)
+        transport = SmtpTransport([scripted.server], patience=QUICK)
         await transport.send(a_parcel())
         await transport.send(Parcel("b@example.com", "k@example.org", "2.abc", b".\r\n"))
         await transport.close()
@@ -258,7 +264,7 @@ async def test_dots_at_the_beginning_of_lines_survive() -> None:
 async def test_delivery_reports_are_asked_for_where_the_server_has_them() -> None:
     """With the message's own token, so that a bounce can be told from any other (RFC 3461)."""
     async with scripted_smtp(EHLO=["250-scripted.invalid\r\n250 DSN"]) as scripted:
-        transport = SmtpTransport(scripted.server, patience=QUICK)
+        transport = SmtpTransport([scripted.server], patience=QUICK)
         await transport.send(a_parcel())
         await transport.close()
 
