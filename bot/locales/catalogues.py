@@ -34,9 +34,7 @@ def read(path: Path) -> Catalog:
     try:
         locale = Locale.parse(path.stem.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        msg = (
-            f"{place(path)}: there is no language '{path.stem}'; name it after one, like it.po or pt_BR.po"
-        )
+        msg = f"{place(path)}: there is no language '{path.stem}'; name it after one, like it.po or pt_BR.po"
         raise TranslationError(msg) from None
     try:
         content = path.read_bytes()

@@ -71,6 +71,7 @@ class Fields:
             ],
         }
         if not in_sight:
+            # To translators: what stands in a list before anything is chosen.
             element["placeholder"] = plain(self.wording.say("Choose"), 150)
         return with_id({"type": "input", "optional": True, "label": plain(label, 2000), "element": element}, block_id)
 

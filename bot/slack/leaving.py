@@ -20,6 +20,7 @@ def way_out(wording: Wording, company: str, invitation_id: int) -> Block:
         "confirm": {
             "title": plain(say("Stop being asked?"), 100),
             "text": plain(sentence, 300),
+            # To translators: a button, at most 30 characters, as is the next one.
             "confirm": plain(say("Don’t ask me"), 30),
             "deny": plain(say("Cancel"), 30),
         },

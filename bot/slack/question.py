@@ -97,6 +97,7 @@ def asking(sheet: Sheet) -> Drawn:
     ]
     if score is not None:
         spoken = wording.say("Keep the score {score} of 10", score=score)
+        # To translators: a button; {score} is a number.
         keep = button(wording.say("Keep {score}", score=score), KEEP, str(sheet.invitation_id), spoken=spoken)
         blocks.append(actions([keep], block_id(sheet, "keep")))
         blocks += unsent(sheet)
@@ -158,6 +159,7 @@ def left(sheet: Sheet) -> Drawn:
     """They are not asked any more, and can take it back; what was answered stands."""
     say, company = sheet.wording.say, sheet.survey.company
     text = say("{company} will not ask you for a score again, neither here nor by email.", company=company)
+    # To translators: a button.
     undo = button(say("Undo"), UNDO, str(sheet.invitation_id), spoken=say("Undo: you may ask me again"))
     blocks = [section(plain(text), undo, block_id(sheet, "left"))]
     if sheet.conversation.score is not None:
@@ -186,7 +188,9 @@ def leaving(sheet: Sheet) -> Block:
 def going_on(sheet: Sheet, detail: str, *, sending: bool = True) -> list[Block]:
     """Send, where something can be sent; Skip; the menu."""
     say, value = sheet.wording.say, f"{sheet.invitation_id}:{detail}"
+    # To translators: a button.
     send = button(say("Send"), SEND, value, spoken=say("Send what is written or chosen"), style="primary")
+    # To translators: a button, beside Send.
     skip = button(say("Skip"), SKIP, value, spoken=say("Skip this question"))
     return [*([send] if sending else []), skip, leaving(sheet)]
 
@@ -205,6 +209,7 @@ def score_button(sheet: Sheet, score: int) -> Block:
 def score_given(sheet: Sheet) -> Block:
     """The score as it stands, with its button."""
     say = sheet.wording.say
+    # To translators: a button beside the score.
     change = button(say("Change"), CHANGE, str(sheet.invitation_id), spoken=say("Change your score"))
     told = escape(say("Your score: {score} of 10")).format(score=f"*{sheet.conversation.score}*")
     return section(marked(told), change, block_id(sheet, "score"))

@@ -20,12 +20,17 @@ def noted(text: str) -> str:
     return text
 
 
+# To translators: what 0 means.
 LOWEST = noted("Not at all likely")
+# To translators: what 10 means.
 HIGHEST = noted("Extremely likely")
 REASON = noted("What is the primary reason for your score?")
 FOLLOW_UP = {
+    # To translators: said to those who gave 0 to 6.
     Band.DETRACTOR: noted("What would we have to change for you to give us a higher score?"),
+    # To translators: said to those who gave 7 or 8.
     Band.PASSIVE: noted("What would it take to make it a 9 or a 10?"),
+    # To translators: said to those who gave 9 or 10.
     Band.PROMOTER: noted("What do we do really well?"),
 }
 THANKS = {
@@ -98,6 +103,7 @@ class Wording:
 
     def question_about(self, subject: str) -> str:
         """The same, about a subject that has been brought into form."""
+        # To translators: the question of the Net Promoter Score; say it as it is asked in your language.
         return self.say("How likely are you to recommend {subject} to a friend or colleague?", subject=subject)
 
     def subject(self, survey: Survey) -> str:
@@ -115,12 +121,14 @@ class Wording:
     def farewell(self, survey: Survey, band: Band) -> Farewell:
         """The survey's own thanks to the band, or the standard ones."""
         thanks = survey.thanks.get(band, Thanks())
+        # To translators: a button that leads on, such as to a page of reviews.
         label = "" if thanks.link is None else self.own(survey, thanks.labels) or self.say("Continue")
         return Farewell(self.own(survey, thanks.texts) or self.say(THANKS[band]), thanks.link, label)
 
     def score_label(self, score: int) -> str:
         """A score's name for those who hear it rather than see it."""
         if score == 0:
+            # To translators: heard by those who do not see the scale.
             return self.say("0 of 10, not at all likely")
         return self.say("10 of 10, extremely likely") if score == 10 else self.say("{score} of 10", score=score)
 
@@ -133,6 +141,7 @@ class Wording:
     @property
     def mail_preheader(self) -> str:
         """What a mail program shows after the subject."""
+        # To translators: shown by mail programs behind the subject; under 90 characters.
         return self.say("One click is enough. It takes two seconds.")
 
     @property
@@ -162,10 +171,12 @@ class Wording:
 
     def list_name(self, company: str) -> str:
         """What a mail program calls all our letters together."""
+        # To translators: what a mail program calls all our letters together.
         return self.say("{company} surveys", company=company)
 
     def mail_subject(self, subject: str) -> str:
         """Without a question mark: spam filters count it against a mail."""
+        # To translators: a mail's subject; no question mark, which filters take for a sign of spam.
         return self.say("One question about {subject}", subject=subject)
 
     def reminder_subject(self, subject: str) -> str:

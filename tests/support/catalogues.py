@@ -19,6 +19,8 @@ from tests.support.sources import PROJECT, product_files
 
 # The names by which a text is found: `say_strong` is that of the pages, `noted` marks what is said elsewhere.
 KEYWORDS = {"say": None, "say_strong": None, "noted": None, "say_many": (1, 2)}
+# What a comment before a text begins with, for those who translate it.
+NOTE = "To translators:"
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 OPTIONS = {"trimmed": "true", "silent": "false"}
 
@@ -32,8 +34,11 @@ def source() -> Catalog:
             continue
         extract = method if method == "python" else "jinja2.ext:babel_extract"
         place = str(path.relative_to(PROJECT))
-        for _, text, _, _ in extract_from_file(extract, path, keywords=KEYWORDS, options=OPTIONS):
-            found.add(text, locations=[(place, 0)], flags=flags(text))
+        texts = extract_from_file(
+            extract, path, keywords=KEYWORDS, comment_tags=[NOTE], options=OPTIONS, strip_comment_tags=True
+        )
+        for _, text, notes, _ in texts:
+            found.add(text, locations=[(place, 0)], flags=flags(text), auto_comments=notes)
     return found
 
 
