@@ -8,6 +8,7 @@ from functools import lru_cache
 
 # The years that a long-running program asks about, for some countries.
 MOST_YEARS = 256
+WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,15 @@ def days_off(place: str, year: int) -> frozenset[date]:
 
     country, _, part = place.partition("-")
     return frozenset(country_holidays(country, part or None, years=year, expand=False))
+
+
+def weekend_of(place: str | None) -> frozenset[int]:
+    """The days of the week on which a known place does not work, 0 for Monday; Saturday and Sunday of no place."""
+    return WEEKEND if place is None else _weekend(place)
+
+
+@lru_cache(MOST_YEARS)
+def _weekend(place: str) -> frozenset[int]:
+    from holidays import country_holidays  # noqa: PLC0415 - as above
+
+    return frozenset(country_holidays(place.partition("-")[0], expand=False).weekend)

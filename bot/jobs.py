@@ -67,7 +67,7 @@ def reminding(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
     """Who is to be reminded, by whatever channel they were asked."""
 
     async def remind() -> None:
-        if await reminders.tick(db, waves.programme.timezone, clock, waves.connected):
+        if await reminders.tick(db, waves.programme.working_hours, clock, waves.connected):
             bell.ring()
 
     return Tick("reminders", REMINDERS_SECONDS, remind, clock)
@@ -99,7 +99,7 @@ def own_triggers(waves: Waves) -> Sequence[Any]:
     """When the surveys' waves are due."""
     programme = waves.programme
     return [
-        trigger_of(survey.schedule, programme.timezone)
+        trigger_of(survey.schedule, programme.working_hours)
         for survey in programme.surveys.values()
         if survey.schedule is not None and not survey.approval
     ]

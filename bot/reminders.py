@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import compose
 from bot.compose import Question
-from bot.survey.business import BusinessHours
+from bot.working_hours import WorkingHours
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
 from scheduler.policy import PRIORITY
 from storage.database import Database, Session
 from storage.queries.messages import Claimed
+from storage.queries.places import COUNTRY
 from storage.queries.reminders import Reminding, Waiting, groups, place_of_question, remind, reminder_days
 from storage.types import Channel
 
@@ -27,10 +27,12 @@ from storage.types import Channel
 LATE = timedelta(days=3)
 
 
-async def tick(db: Database, zone: ZoneInfo, clock: Clock, channels: Collection[Channel] = tuple(Channel)) -> int:
+async def tick(
+    db: Database, working: WorkingHours, clock: Clock, channels: Collection[Channel] = tuple(Channel)
+) -> int:
     """Queue what is due; how many. Any copy may do it at any time.
 
-    `zone`: where a contact has none. `channels`: those by which this installation can send.
+    `channels`: those by which this installation can send.
     """
     now = clock()
     definitions = await db.read(reminder_days)
@@ -38,12 +40,12 @@ async def tick(db: Database, zone: ZoneInfo, clock: Clock, channels: Collection[
     for survey, day in sorted({(survey, day) for survey, days in definitions.values() for day in days}):
         due = now - timedelta(days=day)
         waiting = Waiting(survey, day, due - LATE, due, now, channels)
-        for definition, timezone in await db.read(groups, waiting):
+        for definition, place in await db.read(groups, waiting):
             days = definitions[definition][1] if definition in definitions else ()
             if day in days:
-                due_at = in_working_hours(now, zone_of(timezone, zone))
+                due_at = working.of(*place).add_hours(now, 0)
                 since = replace(waiting, asked_after=max(waiting.asked_after, now - successor(days, day)))
-                queued += await all_of(db, Reminding(since, definition, timezone, due_at, PRIORITY["reminder"]))
+                queued += await all_of(db, Reminding(since, definition, place, due_at, PRIORITY["reminder"]))
     return queued
 
 
@@ -55,7 +57,7 @@ async def all_of(db: Database, reminding: Reminding) -> int:
     return queued
 
 
-def reminder(session: Session, message: Claimed, zone: ZoneInfo, now: datetime) -> Question | Dropped | Later:
+def reminder(session: Session, message: Claimed, working: WorkingHours, now: datetime) -> Question | Dropped | Later:
     """The late check: whom to remind, and where their question stands on the channel of this reminder."""
     composed = compose.question(session, message.invitation_id or 0, now)
     if not isinstance(composed, Question):
@@ -67,7 +69,7 @@ def reminder(session: Session, message: Claimed, zone: ZoneInfo, now: datetime) 
     day = int(message.key.rpartition(":")[2])
     if now >= asked.asked_at + successor(composed.survey.reminders, day):
         return Dropped("the next reminder is due")
-    opening = in_working_hours(now, zone_of(asked.timezone, zone))
+    opening = working.of(asked.timezone, asked.attributes.get(COUNTRY)).add_hours(now, 0)
     if opening > now:
         return Later("it is not the time of day to remind anybody", opening - now)
     return replace(composed, reference=place)
@@ -77,16 +79,3 @@ def successor(days: tuple[int, ...], day: int) -> timedelta:
     """After how long the reminder that follows is due; very long for the last one."""
     later = [one for one in days if one > day]
     return timedelta(days=min(later)) if later else timedelta(days=3650)
-
-
-def in_working_hours(now: datetime, zone: ZoneInfo) -> datetime:
-    """Now, or when the next working day begins there: Monday to Friday, 9 to 17."""
-    return BusinessHours(zone).add_hours(now, 0)
-
-
-def zone_of(name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
-    """A contact's time zone, where it is known and there is such a one."""
-    try:
-        return otherwise if name is None else ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return otherwise

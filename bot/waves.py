@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.channel_posts import Posting, put_posts
 from bot.config import Programme
@@ -16,6 +16,7 @@ from bot.survey.days import local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.periods import period_key
 from bot.survey.rests import LESS_OFTEN
+from bot.working_hours import WorkingHours
 from scheduler.clock import Clock
 from scheduler.planner import plan
 from scheduler.policy import PRIORITY
@@ -55,7 +56,7 @@ class Waves:
         """Open the survey's wave when its time has come, then write down the next time."""
         now = self.clock()
         zone = self.programme.timezone
-        trigger = trigger_of(when, zone)
+        trigger = trigger_of(when, self.programme.working_hours)
         rule = f"{when} {zone}"
         if known is None or known.rule != rule:
             await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
@@ -145,11 +146,18 @@ def unplanned(session: Session) -> list[tuple[PlannedWave, Survey]]:
     return [(wave, Survey.of_document(document_of(session, wave.definition))) for wave in being_planned(session)]
 
 
-def trigger_of(when: Schedule, zone: ZoneInfo) -> CronTrigger:
-    """The trigger that computes a schedule's times."""
+def trigger_of(when: Schedule, working: WorkingHours) -> BaseTrigger:
+    """The trigger that computes a schedule's times. `working`: where the programme is at home."""
     if when.cron is not None:
-        return cron_trigger(when.cron, zone)
-    return calendar_trigger(when.every or "", day=when.day, month=when.month, at=when.at, zone=zone)
+        return cron_trigger(when.cron, working.zone)
+    return calendar_trigger(
+        when.every or "",
+        day=when.day,
+        month=when.month,
+        at=when.at,
+        zone=working.zone,
+        is_working=working.is_working_day,
+    )
 
 
 def wave_period(when: Schedule, due: datetime, zone: ZoneInfo) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.survey.definition import Survey
 from bot.survey.why import Asked, Facts, OpenWave, Question, why
 from bot.waves import trigger_of
+from bot.working_hours import WorkingHours
 from scheduler.timetable import next_time
 from storage.database import Session
 from storage.queries.definitions import document_of
@@ -33,10 +33,10 @@ BECAUSE = {
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who wants to know, at a moment: the programme's zone, and the channels by which this installation can send."""
+    """Who wants to know, at a moment; where the programme is at home, and by which channels it can send."""
 
     now: datetime
-    zone: ZoneInfo
+    working: WorkingHours
     connected: Collection[Channel]
 
 
@@ -56,7 +56,7 @@ def why_member(session: Session, slack_user_id: str, survey: Survey, asker: Aske
 
 def said(session: Session, contact: KnownContact, survey: Survey, asker: Asker) -> str:
     """The sentence."""
-    return why(facts_of(session, contact, survey, asker), Question(survey, asker.now, asker.zone))
+    return why(facts_of(session, contact, survey, asker), Question(survey, asker.now, asker.working.zone))
 
 
 def facts_of(session: Session, contact: KnownContact, survey: Survey, asker: Asker) -> Facts:
@@ -79,7 +79,7 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, asker: Ask
         asked=[asked_of(asking) for asking in askings(session, contact.id)],
         answered_elsewhere_at=answered_elsewhere_at(session, contact.id),
         wave=open_wave(session, contact.id, survey, asker.now),
-        next_wave_at=next_time(trigger_of(survey.schedule, asker.zone), asker.now)
+        next_wave_at=next_time(trigger_of(survey.schedule, asker.working), asker.now)
         if scheduled and survey.schedule
         else None,
         post=next((post.channel for post in survey.channel_posts if post.account == contact.account), None),

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
+
+from scheduler.working_days import WorkingDayTrigger
 
 NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 DAY = f"[0-7]|{'|'.join(NAMES)}"
 WEEKDAYS = re.compile(rf"(?:\*|(?P<first>{DAY})(?:-(?P<last>{DAY}))?)(?:/(?P<step>[1-7]))?")
-FIRST_MONTHS = {"month": "*", "quarter": "1,4,7,10", "half-year": "1,7", "year": "1"}
+FIRST_MONTHS = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "half-year": (1, 7), "year": (1,)}
+SATURDAY = 5
+WORKING_DAY = "working day"
 # Looking for the last occurrence before now goes forward from the one that was due; no more steps than this.
 MOST_MISSED = 10_000
 
 
-def calendar_trigger(every: str, *, day: int, month: int, at: str, zone: ZoneInfo) -> CronTrigger:
-    """The `day` of each week or month, or of the `month`-th month of each quarter, half-year or year, at HH:MM."""
-    hour, minute = at.split(":")
+def calendar_trigger(
+    every: str,
+    *,
+    day: int | str,
+    month: int,
+    at: str,
+    zone: ZoneInfo,
+    is_working: Callable[[date], bool] | None = None,
+) -> BaseTrigger:
+    """The `day` of each week or month, or of the `month`-th month of each quarter, half-year or year, at HH:MM.
+
+    `day` is a number, or of a month also `last`, `2nd tue`, `last fri`, `first working day`, `last working day`. A
+    working day is one of which `is_working` says so; of which Monday to Friday is, where that is not given.
+    """
+    hour, minute = (int(part) for part in at.split(":"))
     if every == "week":
-        return CronTrigger(day_of_week=day - 1, hour=hour, minute=minute, timezone=zone)
-    months = FIRST_MONTHS[every]
-    if months != "*":
-        months = ",".join(str(int(first) + month - 1) for first in months.split(","))
-    return CronTrigger(month=months, day=day, hour=hour, minute=minute, timezone=zone)
+        return CronTrigger(day_of_week=int(day) - 1, hour=hour, minute=minute, timezone=zone)
+    months = [(int(first) + month - 2) % 12 + 1 for first in FIRST_MONTHS[every]]
+    if isinstance(day, str) and day.endswith(WORKING_DAY):
+        works = is_working or (lambda one: one.weekday() < SATURDAY)
+        return WorkingDayTrigger(months, time(hour, minute), zone, works, last=day.startswith("last"))
+    listed = ",".join(str(one) for one in months)
+    return CronTrigger(month=listed, day=day, hour=hour, minute=minute, timezone=zone)
 
 
 def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
@@ -66,7 +86,7 @@ def weekday_number(text: str) -> int:
     return int(text) if text.isdigit() else NAMES.index(text)
 
 
-def next_time(trigger: CronTrigger, after: datetime) -> datetime:
+def next_time(trigger: BaseTrigger, after: datetime) -> datetime:
     """The first time strictly after that one."""
     found: datetime | None = trigger.get_next_fire_time(after, after)
     if found is None:
@@ -74,7 +94,7 @@ def next_time(trigger: CronTrigger, after: datetime) -> datetime:
     return found
 
 
-def last_due(trigger: CronTrigger, due: datetime, now: datetime) -> datetime:
+def last_due(trigger: BaseTrigger, due: datetime, now: datetime) -> datetime:
     """The latest occurrence that is not after now, given one that was due: what was missed meanwhile is one wave."""
     for _ in range(MOST_MISSED):
         following = next_time(trigger, due)

@@ -111,5 +111,5 @@ def why(email: str, survey: str | None) -> None:
         raise click.UsageError(str(error)) from None
     with open_store() as opened:
         connected = connected_channels(opened.settings, opened.programme)
-        asker = Asker(utc_now(), opened.programme.timezone, connected)
+        asker = Asker(utc_now(), opened.programme.working_hours, connected)
         click.echo(opened.db.read_now(why_email, address, opened.programme.survey(survey), asker))

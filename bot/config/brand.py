@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from bot.colours import COLOUR
+from bot.config.keys import Keys
 from bot.config.questions import Label, Tag, Written, filled
 
 if TYPE_CHECKING:
@@ -26,10 +27,8 @@ def a_colour(text: str) -> str:
     return text
 
 
-class BrandFile(BaseModel):
+class BrandFile(Keys):
     """How the company looks."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     color: Annotated[str, AfterValidator(a_colour)] = Field(
         INDIGO, description="The scale's colour in mails; a darker shade of it where white digits could not be read."
@@ -39,10 +38,8 @@ class BrandFile(BaseModel):
     )
 
 
-class SignatureFile(BaseModel):
+class SignatureFile(Keys):
     """The person in whose name customers are asked."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     name: Annotated[str, Field(max_length=100), AfterValidator(filled)] = Field(description="The person's name.")
     role: Annotated[dict[Tag, Label], Written] = Field(

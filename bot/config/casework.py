@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.closed_days import ClosedDays, known_place
+from bot.config.hours import Span, span_of
+from bot.config.keys import Keys
 from bot.survey.business import BusinessHours
 from bot.survey.casefile import ROOT_CAUSES
 from bot.survey.routing import GROUP_ID, MEMBER_ID, CaseRules, Roles, Route, Told
@@ -18,19 +20,10 @@ from bot.survey.scale import Band
 BandName = Literal["promoter", "passive", "detractor"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(([01]\d|2[0-3]):([0-5]\d)|24:00)")
 BY_ATTRIBUTE = "attribute:"
 CHANNEL = re.compile(r"#\S{1,80}|[CG][A-Z0-9]{4,}")
 # A year of working hours.
 LONGEST = 2080
-
-
-def hours(text: str) -> str:
-    """HH:MM-HH:MM, the end after the beginning."""
-    if not HOURS.fullmatch(text) or text[:5] >= text[6:]:
-        msg = f"'{text}' is no span of hours; write one like '09:00-17:00', or '00:00-24:00' for the whole day"
-        raise ValueError(msg)
-    return text
 
 
 def a_channel(text: str) -> str:
@@ -88,12 +81,6 @@ SomeHours = Annotated[float, Field(gt=0, le=LONGEST, strict=False)]
 Escalation = Annotated[str, AfterValidator(member_or_channel)]
 
 
-class Keys(BaseModel):
-    """A key that is not known is a mistake that would otherwise be silent."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
 class CasesFile(Keys):
     """Customers to be won back. All hours are business hours: eight of them are a working day."""
 
@@ -115,7 +102,7 @@ class CasesFile(Keys):
     when_score_improves: Literal["close", "keep"] = Field(
         "close", description="What becomes of a case whose customer changes the score to one that needs none."
     )
-    business_hours: Annotated[str, AfterValidator(hours)] = Field(
+    business_hours: Span = Field(
         "09:00-17:00", description="When your team works, in the programme's time zone; '00:00-24:00': always."
     )
     business_days: Annotated[list[Day], Field(min_length=1)] = Field(
@@ -189,11 +176,10 @@ def rules_of(cases: CasesFile, alerts: AlertsFile, routes: list[RouteFile], zone
 
 def week_of(cases: CasesFile, zone: ZoneInfo) -> BusinessHours:
     """The team's week, and the days on which it does not work."""
-    begins, ends = cases.business_hours.split("-")
-    closes = None if ends == "24:00" else time.fromisoformat(ends)
+    opens, closes = span_of(cases.business_hours)
     days = frozenset(DAYS.index(day) for day in cases.business_days)
     closed = ClosedDays(frozenset(cases.closed_on), tuple(dict.fromkeys(cases.holidays)))
-    return BusinessHours(zone, time.fromisoformat(begins), closes, days, closed)
+    return BusinessHours(zone, opens, closes, days, closed)
 
 
 def route_of(route: RouteFile) -> Route:

@@ -8,18 +8,17 @@ from email.utils import parseaddr
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.config.asking import AskingFile
 from bot.config.brand import BrandFile, SignatureFile
 from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
+from bot.config.keys import Keys
 from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
 from bot.config.questions import BandName, Questions, Subject, Tag, ThanksFile, Written
-from scheduler.timetable import cron_trigger
+from bot.config.schedules import ScheduleFile
 
-Every = Literal["week", "month", "quarter", "half-year", "year"]
-MONTHS_OF = {"week": 1, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
-LAST_DAY = 28
 LINK_ATTRIBUTE = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 DELAY = re.compile(r"(\d+)\s*([mhd])")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -32,14 +31,6 @@ def known_zone(name: str) -> str:
         raise ValueError(msg)
     ZoneInfo(name)
     return name
-
-
-def clock_time(text: str) -> str:
-    """HH:MM."""
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        msg = f"{text!r} is not a time; write one like '09:00'"
-        raise ValueError(msg)
-    return text
 
 
 def mail_address(text: str) -> str:
@@ -65,16 +56,6 @@ def delay_in_seconds(text: str) -> int:
     return int(timedelta(**{UNITS[unit]: int(number)}).total_seconds())
 
 
-def cron_line(text: str) -> str:
-    """Five fields, as in crontab."""
-    try:
-        cron_trigger(text, ZoneInfo("UTC"))
-    except ValueError as error:
-        msg = f"{text!r} is not a cron line ({error}); write five fields like '0 9 * * 1'"
-        raise ValueError(msg) from error
-    return text
-
-
 def as_list(value: Any) -> Any:
     """One value of an audience may stand without its list."""
     return value if isinstance(value, list) else [value]
@@ -89,43 +70,7 @@ def each_channel_once(posts: list[Any]) -> list[Any]:
     return posts
 
 
-class Strict(BaseModel):
-    """A key that is not known is a mistake that would otherwise be silent."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class ScheduleFile(Strict):
-    """When waves open by themselves, in the programme's time zone."""
-
-    every: Every | None = Field(None, description="A wave each week, month, quarter, half-year or year.")
-    day: Annotated[int, Field(ge=1, le=LAST_DAY)] = Field(
-        1, description="The day: of the week (1 is Monday), otherwise of the month (1 to 28)."
-    )
-    month: Annotated[int, Field(ge=1, le=12)] = Field(
-        1, description="The month within the quarter, half-year or year (1 is the first)."
-    )
-    at: Annotated[str, AfterValidator(clock_time)] = Field("09:00", description="The time of day, HH:MM.")
-    cron: Annotated[str, AfterValidator(cron_line)] | None = Field(
-        None, description="Instead of `every`: a cron line of five fields. At most one wave opens a day."
-    )
-
-    @model_validator(mode="after")
-    def one_of(self) -> ScheduleFile:
-        """Either by the calendar or by cron, and a day that there is."""
-        if (self.every is None) == (self.cron is None):
-            msg = "write either `every` or `cron`"
-            raise ValueError(msg)
-        if self.every == "week" and self.day > 7:
-            msg = f"day {self.day} is not a day of the week; 1 is Monday and 7 is Sunday"
-            raise ValueError(msg)
-        if self.every is not None and self.month > MONTHS_OF[self.every]:
-            msg = f"month {self.month} is not in a {self.every}"
-            raise ValueError(msg)
-        return self
-
-
-class ChannelPostFile(Strict):
+class ChannelPostFile(Keys):
     """A Slack channel that is shared with a customer: each wave is posted there, and each person answers privately."""
 
     channel: Annotated[str, Field(pattern=r"^(#\S{1,80}|[A-Z0-9]{9,})$")] = Field(
@@ -139,7 +84,7 @@ class ChannelPostFile(Strict):
     )
 
 
-class SurveyFile(Strict):
+class SurveyFile(Keys):
     """One survey: what is recommended, who is asked, when, and how."""
 
     kind: Literal["relationship", "transactional"] = Field(
@@ -182,7 +127,7 @@ class SurveyFile(Strict):
     )
 
 
-class MailFile(Strict):
+class MailFile(Keys):
     """Who the mails are from."""
 
     from_: Annotated[str, AfterValidator(mail_address)] = Field(
@@ -198,7 +143,7 @@ class MailFile(Strict):
     )
 
 
-class SlackFile(Strict):
+class SlackFile(Keys):
     """How Slack is used."""
 
     per_second: Annotated[float, Field(gt=0, le=50, strict=False)] = Field(
@@ -209,7 +154,7 @@ class SlackFile(Strict):
     )
 
 
-class ProgrammeFile(Strict):
+class ProgrammeFile(Keys):
     """The configuration of a company's NPS programme."""
 
     company: str = Field(min_length=1, max_length=80, description="Your company's name, as customers know it.")
@@ -231,6 +176,7 @@ class ProgrammeFile(Strict):
     brand: BrandFile = Field(BrandFile(), description="How the company looks.")
     mail: MailFile | None = Field(None, description="Needed to ask by email.")
     slack: SlackFile = Field(SlackFile(), description="How Slack is used.")
+    asking: AskingFile = Field(AskingFile(), description="When customers may be asked.")
     pages: PagesFile = Field(PagesFile(), description="The pages that customers see.")
     webhook: WebhookFile | None = Field(None, description="Needed to ask by the channel webhook.")
     posts: PostsFile = Field(PostsFile(), description="The score, posted by itself.")

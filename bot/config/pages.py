@@ -8,7 +8,9 @@ from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
+
+from bot.config.keys import Keys
 
 HOST = r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*"
 ORIGIN = re.compile(rf"(https://{HOST}|http://(?:localhost|127\.0\.0\.1))(:\d{{1,5}})?", re.IGNORECASE)
@@ -39,20 +41,16 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-class PagesFile(BaseModel):
+class PagesFile(Keys):
     """The pages that customers see."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     frame_origins: list[Annotated[str, AfterValidator(origin)]] = Field(
         [], description="Sites that may show an open link's page in a frame of theirs: 'https://shop.example'."
     )
 
 
-class WebhookFile(BaseModel):
+class WebhookFile(Keys):
     """A server of yours that carries the link to the customer: by SMS, as a prompt in your product."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     url: Annotated[str, AfterValidator(secure_url)] = Field(
         description="Where each question is posted to; https. NPS_WEBHOOK_SECRET signs it."

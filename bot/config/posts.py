@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from bot.config.keys import Keys
 
 Cadence = Literal["week", "month", "quarter"]
 
 
-class PostsFile(BaseModel):
+class PostsFile(Keys):
     """The score, posted by itself in the owners' channel."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     every: list[Cadence] = Field(
         ["month"], description="After each week, month or quarter, at nine in the morning; [] for none."

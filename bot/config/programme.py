@@ -10,6 +10,7 @@ from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.locales import Languages
 from bot.survey.routing import CaseRules, Roles
+from bot.working_hours import WorkingHours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,7 @@ class Programme:
     mail: MailIdentity | None
     slack_per_second: float
     surveys: dict[str, Survey]
+    working_hours: WorkingHours
     pages: PageRules = field(default_factory=PageRules)
     webhook_url: str | None = None
     posts: Posts = field(default_factory=Posts)

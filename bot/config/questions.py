@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from bot.config.keys import Keys
 from bot.survey.definition import Thanks
 from bot.survey.questions import EVERY_LANGUAGE, ExtraQuestion, Option, QuestionKind, Texts, text_in
 from bot.survey.scale import Band
@@ -60,13 +61,7 @@ Label = Annotated[str, Field(max_length=LONGEST_OPTION), AfterValidator(filled)]
 Subject = Annotated[str, Field(max_length=100)]
 
 
-class Strict(BaseModel):
-    """A key that is not known is a mistake that would otherwise be silent."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class QuestionFile(Strict):
+class QuestionFile(Keys):
     """An extra question, asked after the question of the band and before the thanks. Everybody may skip it."""
 
     name: str = Field(
@@ -102,7 +97,7 @@ class QuestionFile(Strict):
         return self
 
 
-class ThanksFile(Strict):
+class ThanksFile(Keys):
     """What a band is thanked with, instead of the standard words, and a link such as to a review."""
 
     text: Annotated[dict[Tag, Gratitude], Written] = Field(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from bot.config.asking import working_hours_of
 from bot.config.brand import Brand, Signature
 from bot.config.casework import roles_of, rules_of
 from bot.config.file import ProgrammeFile, delay_in_seconds
@@ -19,14 +20,15 @@ from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
+from bot.config.schedules import schedule_of
 from bot.locales import Languages, TranslationError
-from bot.survey.definition import Kind, Schedule, SharedChannel, Survey
+from bot.survey.definition import Kind, SharedChannel, Survey
 from bot.survey.questions import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.config.file import ScheduleFile, SurveyFile
+    from bot.config.file import SurveyFile
 
 TABLE = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]")
 KEY = re.compile(r"\s*([A-Za-z0-9_.\"' -]+?)\s*=")
@@ -162,6 +164,7 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         owners_channel=checked.owners_channel,
         mail=mail,
         slack_per_second=checked.slack.per_second,
+        working_hours=working_hours_of(checked.asking, ZoneInfo(checked.timezone)),
         slack_channel_per_second=checked.slack.channel_per_second,
         pages=PageRules(tuple(dict.fromkeys(checked.pages.frame_origins))),
         webhook_url=None if checked.webhook is None else checked.webhook.url,
@@ -202,11 +205,6 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         delay_seconds=delay_in_seconds(survey.delay),
         channel_posts=tuple(SharedChannel(post.channel, post.account, post.who) for post in survey.channel_posts),
     )
-
-
-def schedule_of(schedule: ScheduleFile) -> Schedule:
-    """The schedule's plain values."""
-    return Schedule(schedule.every, schedule.day, schedule.month, schedule.at, schedule.cron)
 
 
 def unique(values: Sequence[str]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ class ToPeople:
     async def reminder(self, message: Claimed) -> Composed:
         """An answer in the thread of the question: never a second stack of buttons."""
         now = self._clock()
-        composed = await self._db.read(reminders.reminder, message, self._programme.timezone, now)
+        composed = await self._db.read(reminders.reminder, message, self._programme.working_hours, now)
         if not isinstance(composed, compose.Question):
             return composed
         if composed.reference is None:

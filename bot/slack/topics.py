@@ -63,7 +63,7 @@ class Topics:
 
     async def _why(self, subject: str, survey: Survey, written: str) -> str:
         now: datetime = self._clock()
-        asker = Asker(now, self._programme.timezone, self._connected)
+        asker = Asker(now, self._programme.working_hours, self._connected)
         if (found := MENTION.search(written)) is not None:
             return await self._db.read(why_member, found[1], survey, asker)
         try:

@@ -25,10 +25,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`every` with a day of it and a local time, or a `cron` line. `month` counts within the quarter or year."""
+    """`every` with a day of it and a local time, or a `cron` line. `month` counts within the quarter or year.
+
+    `day` is a number, or of a month one of the words of `scheduler.timetable.calendar_trigger`.
+    """
 
     every: str | None = None
-    day: int = 1
+    day: int | str = 1
     month: int = 1
     at: str = "09:00"
     cron: str | None = None

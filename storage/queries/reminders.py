@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, Message, SurveyDefinition
 from storage.queries.inserting import insert_into
+from storage.queries.places import Place, country, lives_in
 from storage.types import Channel, MessageKind, MessageState, Reference
 
 
@@ -32,11 +33,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """Those of them who were asked with a definition and live in a time zone; at most `size` at a time."""
+    """Those of them who were asked with a definition and live in a place; at most `size` at a time."""
 
     waiting: Waiting
     definition: str
-    timezone: str | None
+    place: Place
     due_at: datetime
     priority: int
     size: int = 1000
@@ -49,15 +50,15 @@ def reminder_days(session: Session) -> dict[str, tuple[str, tuple[int, ...]]]:
     return {digest: (survey, reminders) for digest, (survey, reminders) in days.items() if reminders}
 
 
-def groups(session: Session, waiting: Waiting) -> list[tuple[str, str | None]]:
-    """The definitions and time zones of those who wait."""
+def groups(session: Session, waiting: Waiting) -> list[tuple[str, Place]]:
+    """The definitions and places of those who wait."""
     query = (
-        select(Invitation.definition, Contact.timezone)
+        select(Invitation.definition, Contact.timezone, country())
         .join(Contact, Contact.id == Invitation.contact_id)
         .where(are_waiting(waiting))
         .distinct()
     )
-    return [(row.definition, row.timezone) for row in session.execute(query)]
+    return [(definition, Place(*place)) for definition, *place in session.execute(query)]
 
 
 def remind(session: Session, items: Sequence[Reminding]) -> list[int]:
@@ -83,7 +84,7 @@ def remind_some(session: Session, reminding: Reminding) -> int:
         .where(
             are_waiting(reminding.waiting),
             Invitation.definition == reminding.definition,
-            Contact.timezone.is_not_distinct_from(reminding.timezone),
+            lives_in(reminding.place),
         )
         .order_by(Invitation.id)
         .limit(reminding.size)

@@ -16,6 +16,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.slack.app import Access, build
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
+from bot.working_hours import WorkingHours
 from scheduler.clock import utc_now
 from scheduler.pump import Bell, Pump
 from storage.database import Database
@@ -46,7 +47,9 @@ async def measure(url: str, invitations: list[int]) -> list[float]:
     slack.add_channel(OWNERS)
     db = Database.connect(url)
     survey = Survey(name="customers", company="Acme", subject="Acme")
-    programme = Programme("Acme", ZoneInfo("UTC"), f"#{OWNERS}", None, A_SECOND, {"customers": survey})
+    programme = Programme(
+        "Acme", ZoneInfo("UTC"), f"#{OWNERS}", None, A_SECOND, {"customers": survey}, WorkingHours(ZoneInfo("UTC"))
+    )
     bell, stop = Bell(), asyncio.Event()
     async with slack.running() as api_url:
         app = slack.installation

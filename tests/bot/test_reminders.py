@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from bot import reminders
 from bot.survey.definition import Survey
+from bot.working_hours import WorkingHours
 from storage.database import Database
 from storage.models import Invitation, Message
+from storage.queries.places import Place
 from storage.queries.reminders import Reminding, Waiting, remind, reminder_days
 from storage.types import Channel, MessageKind
 from tests.support.clock import HandClock
 from tests.support.factories import a_survey, add_contacts, every, invite, say
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-HELSINKI = ZoneInfo("Europe/Helsinki")
+AT_HOME = WorkingHours(ZoneInfo("Europe/Helsinki"))
 
 
 def asked(
@@ -50,10 +52,10 @@ async def test_those_without_an_answer_are_reminded_on_the_day(db: Database) -> 
     first, second = asked(db, 2)
     say(db, first, MONDAY + timedelta(hours=1), channel=Channel.SLACK, score=9)
     clock = HandClock(MONDAY + timedelta(days=2, seconds=-1))
-    assert 0 == await reminders.tick(db, HELSINKI, clock)
+    assert 0 == await reminders.tick(db, AT_HOME, clock)
     clock.turn(seconds=1)
 
-    assert [1, 0] == [await reminders.tick(db, HELSINKI, clock) for _ in range(2)]
+    assert [1, 0] == [await reminders.tick(db, AT_HOME, clock) for _ in range(2)]
     assert [(f"reminder:{second}:2", clock.now)] == queued(db)
 
 
@@ -62,9 +64,9 @@ async def test_a_reminder_takes_the_way_of_the_question(db: Database, channel: C
     """Where this installation can send on it at all."""
     asked(db, channel=channel)
     clock = HandClock(MONDAY + timedelta(days=2))
-    assert 0 == await reminders.tick(db, HELSINKI, clock, set(Channel) - {channel})
+    assert 0 == await reminders.tick(db, AT_HOME, clock, set(Channel) - {channel})
 
-    assert 1 == await reminders.tick(db, HELSINKI, clock, {channel})
+    assert 1 == await reminders.tick(db, AT_HOME, clock, {channel})
     assert [channel] == [row.channel for row in every(db, Message) if row.kind is MessageKind.REMINDER]
 
 
@@ -86,7 +88,7 @@ async def test_a_reminder_comes_in_the_contacts_own_working_hours(
     id_ = invite(db, contact_id, a_survey(reminders=(2,)), channel=Channel.SLACK, now=MONDAY)
     db.write_now(date, [[id_]])
 
-    await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=2)))
+    await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
 
     assert [(f"reminder:{id_}:2", due_at)] == queued(db)
 
@@ -95,15 +97,15 @@ async def test_what_is_overdue_by_days_is_left_out(db: Database) -> None:
     """The program was down: nobody is reminded of what they were asked a week ago."""
     asked(db, survey=a_survey(reminders=(2,)))
 
-    assert 0 == await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=5)))
-    assert 1 == await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=4)))
+    assert 0 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=5)))
+    assert 1 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=4)))
 
 
 async def test_a_closed_survey_reminds_nobody(db: Database) -> None:
     """Nothing could be answered any more."""
     asked(db, survey=a_survey(reminders=(2,), open_days=2))
 
-    assert 0 == await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=2)))
+    assert 0 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
 
 
 async def test_the_days_are_those_of_when_somebody_was_asked(db: Database) -> None:
@@ -113,8 +115,8 @@ async def test_the_days_are_those_of_when_somebody_was_asked(db: Database) -> No
     db.write_now(date, [[invite(db, other, channel=Channel.SLACK, now=MONDAY)]])
 
     assert {"customers": (3,)} == dict(db.read_now(reminder_days).values())
-    assert 0 == await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=2)))
-    assert 1 == await reminders.tick(db, HELSINKI, HandClock(MONDAY + timedelta(days=3)))
+    assert 0 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
+    assert 1 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=3)))
 
 
 def test_a_batch_is_as_large_as_it_may_be(db: Database) -> None:
@@ -122,7 +124,7 @@ def test_a_batch_is_as_large_as_it_may_be(db: Database) -> None:
     ids = asked(db, 5)
     now = MONDAY + timedelta(days=2)
     waiting = Waiting("customers", 2, MONDAY - timedelta(days=1), MONDAY, now, tuple(Channel))
-    batch = Reminding(waiting, a_survey(reminders=(2, 4)).digest, None, now, 6, size=2)
+    batch = Reminding(waiting, a_survey(reminders=(2, 4)).digest, Place(None, None), now, 6, size=2)
 
     assert [2, 2, 1, 0] == [db.write_now(remind, [batch])[0] for _ in range(4)]
     assert {f"reminder:{id_}:2" for id_ in ids} == {key for key, _ in queued(db)}

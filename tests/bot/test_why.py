@@ -11,6 +11,7 @@ import pytest
 from bot.survey.definition import Schedule, Survey
 from bot.waves import Waves
 from bot.why import Asker, why_email, why_member
+from bot.working_hours import WorkingHours
 from scheduler.outbox import DeliveryError, Outcome
 from scheduler.pump import Pump
 from storage.database import Database
@@ -31,14 +32,14 @@ from tests.support.factories import (
 )
 from tests.support.senders import FakeSender
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+AT_HOME = WorkingHours(ZoneInfo("Europe/Helsinki"))
 ANN = "ann@x.example"
 BOTH = (Channel.SLACK, Channel.EMAIL)
 
 
 def said(db: Database, survey: Survey | None = None, *, days: float = 0, connected: Any = BOTH) -> str:
     """Why, so many days later."""
-    return db.read_now(why_email, ANN, survey or a_survey(), Asker(START + timedelta(days=days), HELSINKI, connected))
+    return db.read_now(why_email, ANN, survey or a_survey(), Asker(START + timedelta(days=days), AT_HOME, connected))
 
 
 async def open_wave(db: Database, survey: Survey, connected: Any = BOTH) -> None:
@@ -52,7 +53,7 @@ async def send(db: Database, sender: FakeSender | None = None, channel: Channel 
 def test_nobody_of_that_address(db: Database) -> None:
     """Or of that id in Slack."""
     assert f"There is no contact with the address {ANN}." == said(db)
-    asker = Asker(START, HELSINKI, BOTH)
+    asker = Asker(START, AT_HOME, BOTH)
     assert "They are not a contact." == db.read_now(why_member, "U1", a_survey(), asker)
 
 
@@ -115,7 +116,7 @@ async def test_somebody_who_is_not_drawn(db: Database) -> None:
     ids = add_contacts(db, [{"email": f"c{number}@x.example"} for number in range(40)])
     await open_wave(db, survey)
     invited = {invitation.contact_id for invitation in every(db, Invitation)}
-    asker = Asker(START, HELSINKI, BOTH)
+    asker = Asker(START, AT_HOME, BOTH)
 
     told = {
         contact: "was not drawn" not in db.read_now(why_email, f"c{number}@x.example", survey, asker)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.base import BaseTrigger
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ NEW_YEAR = datetime(2026, 1, 1, tzinfo=HELSINKI)
 SUNDAY = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def times(trigger: CronTrigger, after: datetime, count: int) -> list[str]:
+def times(trigger: BaseTrigger, after: datetime, count: int) -> list[str]:
     """The next ones, as the clock on the wall shows them."""
     shown = []
     for _ in range(count):
@@ -48,6 +48,45 @@ def test_the_calendar_says_when(every: str, day: int, month: int, expected: list
     start = NEW_YEAR.replace(hour=9) if every == "half-year" and month == 1 else NEW_YEAR
 
     assert expected == times(trigger, start, 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("last", ["2026-01-31 09:00", "2026-02-28 09:00", "2026-03-31 09:00"]),
+        ("2nd tue", ["2026-01-13 09:00", "2026-02-10 09:00", "2026-03-10 09:00"]),
+        ("last fri", ["2026-01-30 09:00", "2026-02-27 09:00", "2026-03-27 09:00"]),
+        ("first working day", ["2026-01-02 09:00", "2026-02-02 09:00", "2026-03-02 09:00"]),
+        ("last working day", ["2026-01-29 09:00", "2026-02-27 09:00", "2026-03-31 09:00"]),
+    ],
+)
+def test_a_day_of_the_month_may_be_said_in_words(day: str, expected: list[str]) -> None:
+    """New Year's Day, weekends and a holiday on the 30th are no working days."""
+    closed = {date(2026, 1, 1), date(2026, 1, 30)}
+    trigger = calendar_trigger(
+        "month",
+        day=day,
+        month=1,
+        at="09:00",
+        zone=HELSINKI,
+        is_working=lambda one: one.weekday() < 5 and one not in closed,
+    )
+
+    assert expected == times(trigger, NEW_YEAR, 3)
+
+
+def test_a_month_without_a_working_day_is_passed_over() -> None:
+    """And a calendar without any never comes due."""
+    july = calendar_trigger(
+        "month", day="last working day", month=1, at="09:00", zone=HELSINKI, is_working=lambda day: day.month == 7
+    )
+    never = calendar_trigger(
+        "month", day="first working day", month=1, at="09:00", zone=HELSINKI, is_working=lambda _: False
+    )
+
+    assert ["2026-07-31 09:00", "2027-07-31 09:00"] == times(july, NEW_YEAR, 2)
+    with pytest.raises(ValueError, match="never comes due"):
+        next_time(never, NEW_YEAR)
 
 
 def test_the_next_time_is_strictly_later() -> None:

@@ -18,6 +18,7 @@ from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.routing import CaseRules
 from bot.waves import new_ask, new_wave
+from bot.working_hours import WorkingHours
 from storage.database import Database
 from storage.models import Account, Answer, Base, Contact, table_of
 from storage.queries.invitations import ask
@@ -47,6 +48,7 @@ def a_programme(*surveys: Survey, zone: str = "Europe/Helsinki", **changes: Any)
         mail=None,
         slack_per_second=1.0,
         surveys={survey.name: survey for survey in surveys or (a_survey(),)},
+        working_hours=WorkingHours(ZoneInfo(zone)),
     )
     return replace(programme, **changes)
 

@@ -22,6 +22,7 @@ from bot.slack.http import PATH, route
 from bot.slack.manifest import EVENTS, SCOPES
 from bot.survey.definition import Survey
 from bot.waves import new_ask
+from bot.working_hours import WorkingHours
 from scheduler.pump import Bell, Pump
 from storage import models
 from storage.database import Database, Session
@@ -31,6 +32,8 @@ from storage.types import AnswerStatus, Channel, MessageKind
 QUICK = Patience(ack_seconds=3.0, retry_seconds=(0.0, 0.05, 0.05), trigger_seconds=3.0)
 SURVEY = Survey(name="customers", company="Acme", subject="Acme")
 OWNERS = "customer-voice"
+# So many that no story waits for its pace; there are stories of their own about that.
+A_SECOND = 50.0
 
 
 class HandClock:
@@ -63,12 +66,14 @@ class Rig:
         self.slack, self.db, self.clock = slack, db, clock
         self.surveys = {survey.name: survey for survey in surveys or [SURVEY]}
         zone = ZoneInfo("Europe/Helsinki")
-        self.programme = Programme("Acme", zone, f"#{OWNERS}", None, 1.0, self.surveys, **more)
+        more = {"slack_channel_per_second": A_SECOND, **more}
+        self.programme = Programme("Acme", zone, f"#{OWNERS}", None, A_SECOND, self.surveys, WorkingHours(zone), **more)
         app = slack.installation
         self.access = Access(app.bot_token, app.app_token, app.signing_secret, slack.api_url)
         self.bell = Bell()
         self.side: SlackSide = build(self.access, self.programme, db, self.bell, clock)
-        self.pump = Pump(db, Channel.SLACK, self.side.sender, clock, "rig", bell=self.bell)
+        sender = self.side.sender
+        self.pump = Pump(db, Channel.SLACK, sender, clock, "rig", lanes=sender.lanes, bell=self.bell)
 
     def contact(self, name: str = "aino", *, account: str | None = "Nokkela", **attributes: str) -> User:
         """A customer in the workspace and in the store."""

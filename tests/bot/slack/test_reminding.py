@@ -24,7 +24,7 @@ def reminding(unconnected: Rig) -> Rig:
 
 async def remind(rig: Rig) -> int:
     """The tick, and what follows from it."""
-    queued = await reminders.tick(rig.db, rig.programme.timezone, rig.clock)
+    queued = await reminders.tick(rig.db, rig.programme.working_hours, rig.clock)
     await rig.sent()
     return queued
 
@@ -65,7 +65,7 @@ async def test_whoever_answers_leaves_or_is_late_is_not_reminded(reminding: Rig)
     for person in people:
         await reminding.ask(person)
     reminding.clock.turn(days=2)
-    assert 3 == await reminders.tick(reminding.db, reminding.programme.timezone, reminding.clock)
+    assert 3 == await reminders.tick(reminding.db, reminding.programme.working_hours, reminding.clock)
 
     from tests.bot.slack.rig import over_sockets
 
@@ -104,7 +104,7 @@ async def test_two_reminders_never_come_at_once(reminding: Rig) -> None:
     aino = reminding.contact()
     await reminding.ask(aino)
     reminding.clock.turn(days=2)
-    assert 1 == await reminders.tick(reminding.db, reminding.programme.timezone, reminding.clock)
+    assert 1 == await reminders.tick(reminding.db, reminding.programme.working_hours, reminding.clock)
     reminding.clock.turn(days=2)
 
     assert 1 == await remind(reminding)
