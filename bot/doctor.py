@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel.messages.catalog import Catalog
+
 from bot.checks import Check, failed, ok, skipped
 from bot.config import ConfigError, Programme, read_programme
 from bot.connected import connected_channels
+from bot.locales import SOURCE, shipped, shipped_tags
+from bot.locales.catalogues import strangers, texts
 from bot.mail import doctor as mail
 from bot.settings import Settings, SettingsError, load_settings, revealed
 from bot.slack import doctor as slack
@@ -31,6 +35,7 @@ async def examine(clock: Clock) -> list[Check]:
         return [failed("configuration", str(error), f"correct {settings.config}"), database(settings)]
     return [
         configuration(settings, programme),
+        *translations(programme),
         channels(settings, programme),
         database(settings),
         key(settings),
@@ -45,6 +50,21 @@ def configuration(settings: Settings, programme: Programme) -> Check:
     count = len(programme.surveys)
     surveys = f"{count} {'survey' if count == 1 else 'surveys'}: {', '.join(programme.surveys)}"
     return ok("configuration", f"{settings.config.name}, {programme.company}, {surveys}")
+
+
+def translations(programme: Programme) -> list[Check]:
+    """The operator's own texts: how many there are, and whether each of them is said anywhere."""
+    return [translation(tag, catalog) for tag, catalog in programme.languages.own.items()]
+
+
+def translation(tag: str, catalog: Catalog) -> Check:
+    """One file."""
+    name, known, own = "translations", texts(shipped(SOURCE)), texts(catalog)
+    if unknown := strangers(catalog, shipped(SOURCE)):
+        found = f"{tag}, line {unknown[0].lineno}: a text that is said nowhere ({len(unknown)} of {own} are not)"
+        return failed(name, found, f"bring it up to date: nps config translation {tag} --out FOLDER/{tag}.po")
+    otherwise = "the rest are ours" if tag in shipped_tags() else "the rest are said in English"
+    return ok(name, f"{tag}: {own} of {known} texts" + ("" if own == known else f"; {otherwise}"))
 
 
 def channels(settings: Settings, programme: Programme) -> Check:

@@ -91,6 +91,11 @@ def compiled(catalog: Catalog) -> GNUTranslations:
     return GNUTranslations(file)
 
 
+def texts(catalog: Catalog) -> int:
+    """How many there are."""
+    return sum(1 for message in catalog if message.id)
+
+
 def strangers(catalog: Catalog, known: Catalog) -> list[Message]:
     """What stands in a file and is said nowhere."""
     return [message for message in catalog if message.id and same(known, message) is None]
