@@ -80,7 +80,7 @@ class Product:
     def _mail(self, identity: MailIdentity) -> MailSender:
         servers = parse_smtp_urls(revealed(self.settings.smtp_url) or "")
         transport = SmtpTransport(servers, hello=identity.domain)
-        return MailSender(self.db, identity, self.links, transport, self.clock, self.programme.languages)
+        return MailSender(self.db, self.programme, self.links, transport, self.clock)
 
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.

@@ -19,6 +19,8 @@ from bot.mail.addresses import Mailbox, ascii_address
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.mail.logo import Logo
+
 CRLF = "\r\n"
 LINE = 76  # RFC 5322 2.1.1 asks for at most 78, RFC 2047 for 76 where there are encoded words
 LONGEST_LINE = 998
@@ -33,7 +35,10 @@ FOLD = re.compile(r" (?=[^ ])")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a mail says in its header and in its two parts. `message_id` and `list_id` are without angle brackets."""
+    """What a mail says in its header and in its two parts. `message_id` and `list_id` are without angle brackets.
+
+    `in_reply_to`: the Message-ID of an earlier mail, below which mail programs show this one.
+    """
 
     sender: Mailbox
     to: Mailbox
@@ -48,12 +53,15 @@ class Mail:
     feedback_id: str
     text: str
     html: str
+    in_reply_to: str | None = None
+    logo: Logo | None = None
 
 
 def mail_bytes(mail: Mail) -> bytes:
     """The whole mail, ready for the wire but for the dots. ValueError where something cannot be a header."""
     # "=_" cannot occur in quoted-printable or base64, so a boundary that begins with it never occurs in a part.
     boundary = "=_" + hashlib.sha256(mail.message_id.encode()).hexdigest()[:24]
+    page = part("text/html", mail.html) if mail.logo is None else related(mail.html, mail.logo, f"{boundary}r")
     head = CRLF.join([*headers(mail), f'Content-Type: multipart/alternative;{CRLF} boundary="{boundary}"'])
     return b"".join(
         [
@@ -61,7 +69,7 @@ def mail_bytes(mail: Mail) -> bytes:
             part("text/plain", mail.text),
             # The line break before a boundary is the boundary's.
             f"{CRLF}--{boundary}{CRLF}".encode("ascii"),
-            part("text/html", mail.html),
+            page,
             f"{CRLF}--{boundary}--{CRLF}".encode("ascii"),
         ]
     )
@@ -76,6 +84,7 @@ def headers(mail: Mail) -> list[str]:
         text_header("Subject", mail.subject),
         f"Date: {format_datetime(mail.date)}",
         f"Message-ID: <{token(mail.message_id)}>",
+        *thread(mail.in_reply_to),
         f"List-Unsubscribe: <{url(mail.unsubscribe_url)}>,{CRLF} <{url(mail.unsubscribe_mailto)}>",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
         f"List-Id: {phrase(mail.list_name, 'List-Id')}{CRLF} <{token(mail.list_id)}>",
@@ -86,6 +95,35 @@ def headers(mail: Mail) -> list[str]:
         "Precedence: bulk",
         "MIME-Version: 1.0",
     ]
+
+
+def thread(message_id: str | None) -> list[str]:
+    """What an earlier mail is named by."""
+    return [] if message_id is None else [f"{name}: <{token(message_id)}>" for name in ("In-Reply-To", "References")]
+
+
+def related(html: str, logo: Logo, boundary: str) -> bytes:
+    """The page with the picture that it shows (RFC 2387)."""
+    head = CRLF.join(
+        [
+            f'Content-Type: multipart/related; type="text/html";{CRLF} boundary="{boundary}"',
+            f"{CRLF}--{boundary}{CRLF}",
+        ]
+    )
+    picture = CRLF.join(
+        [
+            f"{CRLF}--{boundary}",
+            'Content-Type: image/png; name="logo.png"',
+            "Content-Transfer-Encoding: base64",
+            f"Content-ID: <{token(logo.content_id)}>",
+            'Content-Disposition: inline; filename="logo.png"',
+            CRLF,
+        ]
+    )
+    end = f"{CRLF}--{boundary}--{CRLF}"
+    return b"".join(
+        [head.encode("ascii"), part("text/html", html), picture.encode("ascii"), logo.encoded, end.encode()]
+    )
 
 
 def part(content_type: str, text: str) -> bytes:

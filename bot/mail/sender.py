@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import compose
+from bot import compose, reminders
 from bot.mail.addresses import AddressRefused, mailbox
-from bot.mail.letters import question_letter
+from bot.mail.letters import Addressee, Letters, Occasion
 from bot.mail.mime import mail_bytes
 from bot.mail.parcel import Parcel
 from bot.mail.stationery import Stationery
@@ -17,47 +17,48 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.compose import Question
-    from bot.config import MailIdentity
+    from bot.config import Programme
     from bot.links import Links
-    from bot.locales import Languages
+    from bot.mail.addresses import Mailbox
     from bot.mail.transport import SmtpTransport
     from scheduler.clock import Clock
     from storage.database import Database
     from storage.queries.messages import Claimed
 
 
+OCCASION: dict[MessageKind, Occasion] = {MessageKind.QUESTION: "question", MessageKind.REMINDER: "reminder"}
+
+
 class MailSender:
-    """Implements `scheduler.outbox.Sender` for the channel email."""
+    """Implements `scheduler.outbox.Sender` for the channel email, in the name of the programme's `[mail]`."""
 
     def __init__(
-        self,
-        db: Database,
-        identity: MailIdentity,
-        links: Links,
-        transport: SmtpTransport,
-        clock: Clock,
-        languages: Languages,
+        self, db: Database, programme: Programme, links: Links, transport: SmtpTransport, clock: Clock
     ) -> None:
+        if programme.mail is None:
+            raise ValueError("nothing says who the mails are from")
         self.db = db
-        self.languages = languages
-        self.identity = identity
-        self.stationery = Stationery(identity)
+        self.programme = programme
+        self.letters = Letters(programme.mail, links)
+        self.stationery = Stationery(programme.mail)
         self.links = links
         self.transport = transport
         self.clock = clock
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """The letter in its envelope, unless it is no longer wanted or there is no address that it could go to."""
-        if message.kind is not MessageKind.QUESTION or message.invitation_id is None:
+        if message.kind not in OCCASION or message.invitation_id is None:
             return Dropped(f"there is no mail of the kind {message.kind}")
         now = self.clock()
-        question = await self.db.read(compose.question, message.invitation_id, now)
+        question = await self._composed(message, now)
         if not isinstance(question, compose.Question):
             return question
-        if question.asked.email is None:
+        asked = question.asked
+        if asked.email is None or asked.contact_id is None:
             return Dropped("the contact has no mail address")
+        addressee = Addressee(asked.contact_name, asked.contact_id, asked.invitation_id)
         try:
-            return Ready(message, self.parcel(question, question.asked.email, message.id, now))
+            return Ready(message, self.parcel(message, question, addressee, mailbox(asked.contact_name, asked.email)))
         except AddressRefused as refused:
             return Dropped(f"no mail can be sent there: {refused}")
 
@@ -67,11 +68,16 @@ class MailSender:
         await self.transport.send(parcel)
         return {"message_id": self.stationery.message_id(parcel.envelope_id)}
 
-    def parcel(self, question: Question, address: str, message_id: int, now: datetime) -> Parcel:
-        """What goes over the wire. AddressRefused where the recipient's address cannot be written."""
-        token = self.links.envelope_token(message_id)
-        to = mailbox(question.asked.contact_name, address)
-        wording = self.languages.wording_for(*question.languages)
-        letter = question_letter(question, wording, self.links, self.identity.postal_address)
-        mail = self.stationery.letter(letter, question.survey, to, token, now)
+    async def _composed(self, message: Claimed, now: datetime) -> Question | Dropped | Later:
+        if message.kind is MessageKind.REMINDER:
+            return await self.db.read(reminders.reminder, message, self.programme.working_hours, now)
+        return await self.db.read(compose.question, message.invitation_id or 0, now)
+
+    def parcel(self, message: Claimed, question: Question, addressee: Addressee, to: Mailbox) -> Parcel:
+        """What goes over the wire."""
+        token = self.links.envelope_token(message.id)
+        wording = self.programme.languages.wording_for(*question.languages)
+        letter = self.letters.write(OCCASION[message.kind], question.survey, addressee, wording)
+        first = None if question.reference is None else question.reference["message_id"]
+        mail = self.stationery.letter(letter, question.survey, to, token, self.clock(), in_reply_to=first)
         return Parcel(self.stationery.return_path(token), to.address, token, mail_bytes(mail))

@@ -27,8 +27,20 @@ class Stationery:
         self.reply_to = self.sender if identity.reply_to is None else parse_mailbox(identity.reply_to)
         self.domain = self.sender.address.rpartition("@")[2]
 
-    def letter(self, letter: Letter, survey: Survey, to: Mailbox, token: str, now: datetime) -> Mail:
-        """A letter with all that stands on its envelope and in its head; `token` is the message's own."""
+    def letter(
+        self,
+        letter: Letter,
+        survey: Survey,
+        to: Mailbox,
+        token: str,
+        now: datetime,
+        *,
+        in_reply_to: str | None = None,
+    ) -> Mail:
+        """A letter with all that stands on its envelope and in its head; `token` is the message's own.
+
+        `in_reply_to`: the Message-ID of the letter that it reminds of.
+        """
         return Mail(
             sender=self.sender,
             to=to,
@@ -43,6 +55,8 @@ class Stationery:
             feedback_id=feedback_id(survey, self.domain),
             text=letter.text,
             html=letter.html,
+            in_reply_to=in_reply_to,
+            logo=letter.logo,
         )
 
     def message_id(self, token: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.config import MailIdentity
+from bot.config import MailIdentity, Programme
 from bot.links import Links, ScoreLink, UnsubscribeLink
 from bot.mail.addresses import AddressRefused
 from bot.mail.connection import Patience
@@ -20,16 +21,31 @@ from bot.sandbox import mailbox
 from scheduler.policy import SENDING_LEASE
 from scheduler.pump import Pump, release
 from storage.database import Database
-from storage.models import ChannelGate, Invitation, Message
+from storage.models import Allowance, Invitation, Message
 from storage.types import Channel, MessageState
 from tests.support.clock import START, HandClock
-from tests.support.factories import a_survey, add_contact, add_contacts, an_invitation, every, invite, only, queue, say
+from tests.support.factories import (
+    a_programme,
+    a_survey,
+    add_contact,
+    add_contacts,
+    an_invitation,
+    every,
+    invite,
+    only,
+    queue,
+    say,
+)
 from tests.support.smtp import CUT, Act, scripted_smtp
-from tests.support.languages import SHIPPED
 
 LINKS = Links("a-key-that-is-long-enough-to-sign", "https://nps.acme.example")
 IDENTITY = MailIdentity("Acme", "nps@acme.example", "Help <help@acme.example>", "Katu 1\nHelsinki")
 QUICK = Patience(connect=5, command=5, before_body=10, after_body=5, away=0)
+
+
+def sending_as(identity: MailIdentity) -> Programme:
+    """A programme in this name."""
+    return replace(a_programme(), mail=identity)
 
 
 @asynccontextmanager
@@ -39,7 +55,7 @@ async def pumping(
     """The channel email at work."""
     transport = SmtpTransport([server], patience=QUICK, hello="nps.acme.example")
     clock = clock or HandClock()
-    yield Pump(db, Channel.EMAIL, MailSender(db, identity, LINKS, transport, clock, SHIPPED), clock, "worker")
+    yield Pump(db, Channel.EMAIL, MailSender(db, sending_as(identity), LINKS, transport, clock), clock, "worker")
     await transport.close()
 
 
@@ -143,7 +159,7 @@ async def test_what_the_server_says_decides_what_becomes_of_the_message(
         scripted.always[step] = answer
         async with pumping(db, scripted.server) as pump:
             await pump.step()
-    gates = [gate.held_until is not None for gate in every(db, ChannelGate)]
+    gates = [one.name == "email" for one in every(db, Allowance)]
 
     assert state is only(db, Message).state
     assert held == any(gates)
@@ -205,7 +221,9 @@ async def test_a_program_that_dies_behind_the_body_asks_nobody_twice(db: Databas
 def test_a_sender_that_cannot_be_one_is_refused_at_the_start(db: Database) -> None:
     """Not letter by letter."""
     with pytest.raises(AddressRefused):
-        MailSender(db, MailIdentity("Acme", "nps@"), LINKS, SmtpTransport([SmtpServer("h", 25)]), HandClock(), SHIPPED)
+        MailSender(
+            db, sending_as(MailIdentity("Acme", "nps@")), LINKS, SmtpTransport([SmtpServer("h", 25)]), HandClock()
+        )
 
 
 async def test_a_domain_of_other_letters_is_written_in_ascii_everywhere(db: Database) -> None:
