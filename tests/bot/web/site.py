@@ -23,6 +23,7 @@ from storage.models import Answer, Contact, Invitation, LinkHit
 from storage.queries.definitions import keep
 from storage.types import Channel
 from tests.support.factories import BY_THE_RULES, a_programme
+from tests.support.languages import WITH_ARABIC
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -74,9 +75,8 @@ class Site:
         return Links("a secret of the tests alone, long enough", self.url)
 
     def app(self) -> Starlette:
-        return application(
-            Desk(self.db, BY_THE_RULES, self.bell), a_programme(company=self.company), self.links, self.clock
-        )
+        programme = a_programme(company=self.company, languages=WITH_ARABIC)
+        return application(Desk(self.db, BY_THE_RULES, self.bell), programme, self.links, self.clock)
 
     def ask(self, subject: str = "Acme", channel: Channel = Channel.EMAIL, open_days: int = 21) -> AskedContact:
         survey = Survey("customers", self.company, subject)
