@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     listen: str = "127.0.0.1:8080"
     smtp_url: SecretStr | None = None
+    dkim_key: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from bot.config.asking import AskingFile
 from bot.config.brand import BrandFile, SignatureFile
 from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
+from bot.config.delivery import DkimFile, Domain, LimitsFile
 from bot.config.keys import Keys
 from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
@@ -140,6 +141,14 @@ class MailFile(Keys):
     signature: SignatureFile | None = Field(None, description="The person who asks: a name, and a role.")
     templates: Annotated[str, Field(min_length=1)] | None = Field(
         None, description="A folder beside this file with letters of your own: question.html, reminder.txt, …"
+    )
+    dkim: DkimFile | None = Field(None, description="Sign the mails, where your mail server does not.")
+    connections: Annotated[int, Field(ge=1, le=100)] = Field(
+        3, description="To each mail server at once, from each copy of the program. Microsoft 365 allows three."
+    )
+    limits: LimitsFile | None = Field(None, description="All mails together.")
+    domain_limits: dict[Domain, LimitsFile] = Field(
+        {}, description="Mails to one domain, by its name; '*' is for each domain that is not named."
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.config.brand import Brand, Signature
+from bot.config.delivery import Delivery
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.locales import Languages
@@ -36,6 +37,7 @@ class MailIdentity:
     signature: Signature | None = None
     brand: Brand = field(default_factory=Brand)
     templates: Path | None = None
+    delivery: Delivery = field(default_factory=Delivery)
 
     @property
     def domain(self) -> str:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.config.asking import working_hours_of
 from bot.config.brand import Brand, Signature
 from bot.config.casework import roles_of, rules_of
+from bot.config.delivery import Delivery, Dkim, Rates
 from bot.config.file import ProgrammeFile, delay_in_seconds
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
@@ -28,7 +29,7 @@ from bot.survey.questions import text_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.config.file import SurveyFile
+    from bot.config.file import MailFile, SurveyFile
 
 TABLE = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]")
 KEY = re.compile(r"\s*([A-Za-z0-9_.\"' -]+?)\s*=")
@@ -153,6 +154,17 @@ def identity_of(checked: ProgrammeFile, folder: Path, file: str) -> MailIdentity
         signature=None if mail.signature is None else Signature(mail.signature.name, mail.signature.role),
         brand=Brand(brand.color, None if brand.logo is None else folder / brand.logo),
         templates=None if mail.templates is None else folder / mail.templates,
+        delivery=delivery_of(mail, address.rpartition("@")[2]),
+    )
+
+
+def delivery_of(mail: MailFile, domain: str) -> Delivery:
+    """Plain values."""
+    return Delivery(
+        dkim=None if mail.dkim is None else Dkim(mail.dkim.domain or domain, mail.dkim.selector),
+        connections=mail.connections,
+        limits=Rates.of(mail.limits),
+        domain_limits={name: Rates.of(limits) for name, limits in mail.domain_limits.items()},
     )
 
 
