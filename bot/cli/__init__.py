@@ -12,6 +12,7 @@ from bot.cli.db import db
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.errors import ToldGroup
+from bot.cli.mail import mail
 from bot.cli.score import score
 from bot.cli.serve import serve
 from bot.cli.slack import slack
@@ -28,5 +29,5 @@ def nps() -> None:
     """
 
 
-for command in (init, demo, doctor, serve, contacts, answers, survey, ask, wave, score, case, config, slack, db):
+for command in (init, demo, doctor, serve, contacts, answers, survey, ask, wave, score, case, config, slack, mail, db):
     nps.add_command(command)

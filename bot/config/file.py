@@ -103,7 +103,7 @@ class SurveyFile(Keys):
     schedule: ScheduleFile | None = Field(None, description="When waves open; without it, only by hand.")
     open_days: Annotated[int, Field(ge=1, le=365)] = Field(21, description="How long a wave takes answers, in days.")
     reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(
-        [], description="Days after the ask on which those without an answer are reminded, in Slack."
+        [], description="Days after the ask on which those without an answer are reminded, where they were asked."
     )
     sample: Annotated[float, Field(gt=0, le=1, strict=False)] = Field(
         1.0, description="The share of those eligible who are asked in a wave."

@@ -15,6 +15,10 @@ quarantine_days = 90                   # nobody is asked twice within, over all 
 from = "Acme <nps@acme.example>"       # the domain must be yours to send from
 # reply_to = "Acme support <support@acme.example>"
 # postal_address = "Acme Oy, Esimerkkikatu 1, 00100 Helsinki"
+# signature = { name = "Maija Korhonen", role = "Head of Customer Success" }
+
+# [brand]
+# color = "#3a3fc4"                    # of the scale in mails; see how they look: nps mail check
 
 [slack]
 per_second = 1                         # messages a second; Slack tolerates about one
@@ -26,7 +30,7 @@ channels = ["slack", "email"]          # in order of preference
 open_days = 21                         # how long a wave takes answers
 sample = 1.0                           # a share of those eligible
 # schedule = { every = "quarter", day = 10, at = "09:00" }  # or every = "month", or cron = "0 9 * * 1"; none: by hand
-# reminders = [4, 10]                  # days after the ask, in Slack, to those who have not answered
+# reminders = [4, 10]                  # days after the ask, to those who have not answered
 # language = "fi"                      # for those whose own is not known: en, fi, sv, de, fr, es
 # audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
 # approval = true                      # waves do not open by themselves but by: nps wave open customers

@@ -33,6 +33,10 @@ class Addressee:
     invitation_id: int
 
 
+# For letters that go to nobody: what is checked, and what is shown beforehand.
+SOMEBODY = Addressee("Kaisa Virtanen", contact_id=1234567, invitation_id=12345678)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter, before it has a sender and a recipient. `logo`: the picture that its HTML shows."""
@@ -68,7 +72,7 @@ class Letters:
         """The letter that asks, or that reminds of it, in the words of a language. TemplateRefused where an operator's
         own template does not work.
         """
-        texts = self._texts(occasion, survey, to, wording)
+        texts = self.texts(occasion, survey, to, wording)
         about = one_line(wording.subject(survey))
         return Letter(
             subject=wording.mail_subject(about) if occasion == "question" else wording.reminder_subject(about),
@@ -79,7 +83,7 @@ class Letters:
             logo=self._logo,
         )
 
-    def _texts(self, occasion: Occasion, survey: Survey, to: Addressee, wording: Wording) -> dict[str, Any]:
+    def texts(self, occasion: Occasion, survey: Survey, to: Addressee, wording: Wording) -> dict[str, Any]:
         """All that a template can say."""
         company, subject = one_line(survey.company), one_line(wording.subject(survey))
         return {

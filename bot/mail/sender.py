@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import compose, reminders
 from bot.mail.addresses import AddressRefused, mailbox
-from bot.mail.letters import Addressee, Letters, Occasion
+from bot.mail.letters import OCCASIONS, SOMEBODY, Addressee, Letters, Occasion
 from bot.mail.mime import mail_bytes
 from bot.mail.parcel import Parcel
 from bot.mail.stationery import Stationery
@@ -40,6 +40,8 @@ class MailSender:
         self.db = db
         self.programme = programme
         self.letters = Letters(programme.mail, links)
+        if programme.mail.templates is not None:
+            self._try_out()
         self.stationery = Stationery(programme.mail)
         self.links = links
         self.transport = transport
@@ -67,6 +69,12 @@ class MailSender:
         parcel: Parcel = ready.content
         await self.transport.send(parcel)
         return {"message_id": self.stationery.message_id(parcel.envelope_id)}
+
+    def _try_out(self) -> None:
+        """TemplateRefused where an own template does not work: now, and not when the first customer is to be asked."""
+        survey = self.programme.default_survey
+        for occasion in OCCASIONS:
+            self.letters.write(occasion, survey, SOMEBODY, self.programme.languages.wording_for(survey.language))
 
     async def _composed(self, message: Claimed, now: datetime) -> Question | Dropped | Later:
         if message.kind is MessageKind.REMINDER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
@@ -92,7 +93,7 @@ async def test_whoever_answers_leaves_or_cannot_be_reached_is_not_reminded(db: D
     ] == asking.told()
 
 
-def leave(session: Session, addresses: list[str]) -> list[None]:
+def leave(session: Session, addresses: Sequence[str]) -> list[None]:
     """They do not want to be asked any more."""
     session.execute(update(Contact).where(Contact.email.in_(addresses)).values(suppressed_at=MONDAY))
     return [None]

@@ -1,0 +1,102 @@
+"""`nps mail`: the letters, before they go out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.config import MailIdentity, Programme
+    from bot.mail.inspection import Finding, Inspected
+    from bot.mail.letters import Letters
+
+Checked = tuple[str, str, "Inspected"]
+
+
+@click.group()
+def mail() -> None:
+    """The letters that ask by email."""
+
+
+@mail.command()
+@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Where to; made if need be.")
+def templates(folder: Path) -> None:
+    """Copy the templates of the letters, as a beginning of your own.
+
+    Name the folder in nps.toml ([mail] templates); keep those that you change, the others stay as they come.
+    """
+    from bot.cli.errors import Fault
+    from bot.mail.templating import OURS
+
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = sorted(OURS.iterdir())
+    if there := [template.name for template in ours if (folder / template.name).exists()]:
+        raise Fault(f"{', '.join(there)} in {folder} is there already; nothing was written")
+    for template in ours:
+        (folder / template.name).write_bytes(template.read_bytes())
+        click.echo(f"Wrote {folder / template.name}")
+
+
+@mail.command()
+@click.option("--survey", "name", help="Of which survey; the first where not given.")
+def check(name: str | None) -> None:
+    """Check every letter in every language: missing parts, weight, contrast, links. Exit 1 on a failure."""
+    import secrets
+
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_programme
+    from bot.links import Links
+    from bot.mail.letters import Letters
+
+    settings, programme = open_programme()
+    identity = programme.mail
+    if identity is None:
+        raise Fault("nps.toml has no [mail] from: who are the mails from?")
+    # Links of the length of real ones, which lead nowhere.
+    checked = list(inspected(Letters(identity, Links(secrets.token_hex(32), settings.base_url)), programme, name))
+    width = max(len(language) for _, language, _ in checked)
+    for occasion, language, found in checked:
+        told = "not to be sent" if found.failed else "good to go"
+        click.echo(f"{occasion:<9} {language:<{width}}  {found.score:>3}/100  {found.weight / 1000:>5.1f} kB  {told}")
+    for line in (*told_once(checked), *told_of_colour(identity)):
+        click.echo(line)
+    if any(found.failed for _, _, found in checked):
+        raise click.exceptions.Exit(1)
+
+
+def inspected(letters: Letters, programme: Programme, name: str | None) -> Iterator[Checked]:
+    """Each letter as a made-up customer would get it, by its occasion and language."""
+    from bot.mail.inspection import inspect
+    from bot.mail.letters import OCCASIONS, SOMEBODY
+
+    survey = programme.survey(name)
+    for occasion in OCCASIONS:
+        for language in programme.languages.tags:
+            asked = (occasion, survey, SOMEBODY, programme.languages.wording_for(language))
+            yield occasion, language, inspect(letters.write(*asked), letters.texts(*asked))
+
+
+def told_once(checked: list[Checked]) -> Iterator[str]:
+    """Every finding with the languages it was found in; failures first."""
+    where: dict[tuple[str, Finding], list[str]] = {}
+    for occasion, language, found in checked:
+        for finding in found.findings:
+            where.setdefault((occasion, finding), []).append(language)
+    for (occasion, finding), languages in sorted(where.items(), key=lambda item: not item[0][1].failed):
+        everywhere = len(languages) == sum(1 for other, _, _ in checked if other == occasion)
+        named = "" if everywhere else f" ({', '.join(languages)})"
+        place = f"{occasion}'s subject" if finding.part == "subject" else f"{occasion}.{finding.part}"
+        yield f"{'FAILED' if finding.failed else 'advice'}  {place}{named}: {finding.told}"
+
+
+def told_of_colour(mail: MailIdentity) -> Iterator[str]:
+    """Where another shade is used than the one that was set."""
+    from bot.colours import under_white
+
+    wanted = mail.brand.color
+    if (used := under_white(wanted)) != wanted.lower():
+        yield f"advice  brand.color: white digits cannot be read on {wanted}; {used} is used"
