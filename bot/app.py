@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from starlette.applications import Starlette
 
@@ -26,8 +26,8 @@ from bot.slack import http, socket_mode
 from bot.waves import Waves
 from bot.web.app import application
 from scheduler.clock import Clock, utc_now
-from scheduler.outbox import Sender
-from scheduler.pump import Bell, Pump
+from scheduler.outbox import Lane, Sender
+from scheduler.pump import Bell, Pump, one_lane
 from storage.database import Database
 from storage.migrations import upgrade
 from storage.types import Channel
@@ -56,8 +56,7 @@ class Product:
         if "web" in wanted:
             parts["web"] = web_part(self._pages(), self.settings.host, self.settings.port, started)
         if "slack" in wanted and self.slack is not None:
-            rate = self.programme.slack_per_second
-            parts["slack"] = self._pump(Channel.SLACK, self.slack.sender, rate).run
+            parts["slack"] = self._pump(Channel.SLACK, self.slack.sender, self.slack.sender.lanes).run
             parts["slack events"] = self._listen
         if "mail" in wanted and self.mail is not None:
             parts["mail"] = self._pump(Channel.EMAIL, self.mail).run
@@ -88,8 +87,8 @@ class Product:
         programme = self.programme
         return application(self.desk, programme, self.links, self.clock, routes=routes)
 
-    def _pump(self, channel: Channel, sender: Sender, per_second: float | None = None) -> Pump:
-        return Pump(self.db, channel, sender, self.clock, self._worker, per_second=per_second, bell=self.bell)
+    def _pump(self, channel: Channel, sender: Sender, lanes: Callable[[], Sequence[Lane]] = one_lane) -> Pump:
+        return Pump(self.db, channel, sender, self.clock, self._worker, lanes=lanes, bell=self.bell)
 
     async def _listen(self, stop: asyncio.Event) -> None:
         """Over Socket Mode by a connection of ours; over HTTP the pages' server hears, and only the gap is ours."""

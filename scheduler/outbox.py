@@ -10,9 +10,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from storage.queries.allowances import Limit
     from storage.queries.messages import Claimed
+    from storage.types import MessageKind
 
 
 class Outcome(StrEnum):
@@ -27,7 +30,8 @@ class DeliveryError(Exception):
     """A send that did not succeed.
 
     `reason` is a short sentence without personal data; `retry_after` is the other side's wish; `hold_channel` stops the
-    whole channel until then (a rate limit, refused credentials), not this message alone.
+    whole channel until then (refused credentials, a server that is away), `holds` what these limits are for (a rate
+    limit), not this message alone.
     """
 
     def __init__(
@@ -37,12 +41,14 @@ class DeliveryError(Exception):
         *,
         retry_after: timedelta | None = None,
         hold_channel: bool = False,
+        holds: Sequence[Limit] = (),
     ) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
         self.retry_after = retry_after
         self.hold_channel = hold_channel
+        self.holds = holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not yet: what it builds on has not been sent. Costs no attempt."""
+    """Not yet: what it builds on has not been sent, or a limit is reached. Costs no attempt."""
 
     reason: str
     wait: timedelta
@@ -66,6 +72,14 @@ class Ready:
 
     message: Claimed
     content: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Kinds of messages (None: all) that are claimed together, as many as these limits have room for."""
+
+    kinds: tuple[MessageKind, ...] | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 class Sender(Protocol):

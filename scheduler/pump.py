@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.outbox import DeliveryError, Dropped, Finder, Found, Later, Outcome, Ready
+from scheduler.outbox import DeliveryError, Dropped, Finder, Found, Lane, Later, Outcome, Ready
 from scheduler.policy import (
     CLAIM_LEASE,
     MAX_ATTEMPTS,
@@ -19,11 +19,13 @@ from scheduler.policy import (
     resent_when_unknown,
     wait_before,
 )
-from storage.queries.gates import hold
-from storage.queries.messages import ClaimRequest, Settlement, claim, mark_sending, release_expired, settle
+from storage.queries.allowances import Hold, hold
+from storage.queries.messages import ClaimRequest, Settlement, claim, held_by, mark_sending, release_expired, settle
 from storage.types import MessageKind, MessageState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from scheduler.clock import Clock
     from scheduler.outbox import Sender
     from storage.database import Database
@@ -56,9 +58,18 @@ class Bell:
         self._rung.clear()
 
 
+def one_lane() -> Sequence[Lane]:
+    """Of a channel without limits that it tells apart."""
+    return (Lane(),)
+
+
 @dataclass
 class Pump:
-    """Sends one channel's messages. Any number of them, in any number of processes, may run at once."""
+    """Sends one channel's messages. Any number of them, in any number of processes, may run at once.
+
+    `lanes`: where the channel has limits, what is claimed within which, so that one that is full stops no other, and a
+    long queue is not taken up and put back again.
+    """
 
     db: Database
     channel: Channel
@@ -66,7 +77,7 @@ class Pump:
     clock: Clock
     worker: str
     batch: int = 20
-    per_second: float | None = None
+    lanes: Callable[[], Sequence[Lane]] = one_lane
     bell: Bell = field(default_factory=Bell)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -83,14 +94,19 @@ class Pump:
 
     async def step(self) -> bool:
         """Claim what is due and see each message through; whether anything was claimed."""
-        request = ClaimRequest(self.channel, self.worker, self.batch, self.clock(), CLAIM_LEASE, self.per_second)
-        claimed = await self.db.write(claim, request)
+        claims = await asyncio.gather(*(self.db.write(claim, self.request(lane)) for lane in self.lanes()))
+        claimed = [message for one in claims for message in one]
         ends = await asyncio.gather(*(self.see_through(message) for message in claimed), return_exceptions=True)
         # Only when all have ended: whoever stops the pump counts on nothing being in flight.
         for error in ends:
             if error is not None:
                 raise error
         return bool(claimed)
+
+    def request(self, lane: Lane) -> ClaimRequest:
+        """What is claimed of a lane."""
+        now = self.clock()
+        return ClaimRequest(self.channel, self.worker, self.batch, now, CLAIM_LEASE, lane.kinds, lane.limits)
 
     async def see_through(self, message: Claimed) -> None:
         """1. prepare  2. commit to sending  3. deliver  4. settle."""
@@ -130,11 +146,11 @@ class Pump:
         return found.reference if isinstance(found, Found) else None
 
     async def failed(self, message: Claimed, error: DeliveryError) -> None:
-        """Hold the channel where asked; then retry, give up, or leave unknown by the preference of the kind."""
+        """Hold what is to be held; then retry, give up, or leave unknown by the preference of the kind."""
         log.warning("not sent: %s", error.reason, extra={**told(message), "outcome": error.outcome.value})
         held = error.retry_after or DEFAULT_HOLD
-        if error.hold_channel:
-            await self.db.write(hold, (self.channel, self.clock() + held, error.reason))
+        if holds := (held_by(self.channel),) if error.hold_channel else error.holds:
+            await self.db.write(hold, Hold(holds, self.clock() + held))
         prefers = PREFERENCE[message.kind.value]
         if error.outcome is Outcome.RETRY and (error.hold_channel or error.retry_after is not None):
             # The channel is at fault, or asks for patience, however long it lasts: no message is given up for it.

@@ -48,6 +48,7 @@ postal_address = "Acme, Esimerkkikatu 1, 00100 Helsinki"
 
 [slack]
 per_second = 20
+channel_per_second = 20
 
 [surveys.customers]
 subject = "Acme"

@@ -25,6 +25,7 @@ from bot.slack.client import Identity, web_client
 from bot.slack.commands import Reporting
 from bot.slack.directory import Directory
 from bot.slack.home import Homes
+from bot.slack.limits import Limits, Pacing
 from bot.slack.linking import Linking
 from bot.slack.listeners import Answering
 from bot.slack.opting_out import OptingOut
@@ -88,7 +89,8 @@ def build(
     workspaces, background = Workspaces(client, db, clock), Background()
     identity, directory = workspaces.single.identity, workspaces.single.directory
     app = bolt_app(access, identity)
-    redraws = Redraws(client, db, bell, clock)
+    pacing = Pacing(db, Limits(programme.slack_per_second, programme.slack_channel_per_second), clock)
+    redraws = Redraws(client, db, bell, clock, pacing.limits)
     desk = Desk(db, Intake(programme.cases), bell)
     answering = Answering(client, desk, redraws, background, programme)
     answering.attach(app)
@@ -106,7 +108,7 @@ def build(
     connected = {Channel.SLACK, *([Channel.EMAIL] if by_email else [])}
     topics = Topics(db, programme, permission, screen, clock, connected)
     Reporting(db, programme, permission, topics, clock, background).attach(app)
-    sender = SlackSender(workspaces, db, programme, clock, by_email=by_email)
+    sender = SlackSender(workspaces, db, programme, clock, pacing, by_email=by_email)
     linking, catching_up = Linking(directory, db, clock), CatchingUp(db, directory, typing, clock)
     return SlackSide(access, client, workspaces, sender, app, background, directory, linking, catching_up)
 

@@ -27,13 +27,17 @@ LONGEST_WHY = 500
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Where a form was opened from, kept in it, so that this can be drawn again when it is sent."""
+    """Where a form was opened from, kept in it, so that this can be drawn again when it is sent.
+
+    `response_url` is where to answer the press; `is_private`: what was pressed is shown to one person alone.
+    """
 
     case_id: int
     surface: Surface
     channel: str = ""
     ts: str = ""
     response_url: str = ""
+    is_private: bool = False
 
 
 class FormError(Exception):

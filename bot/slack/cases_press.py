@@ -44,7 +44,6 @@ class CasePress:
     chosen: str
     key: str
     trigger_id: str
-    is_ephemeral: bool
 
     @property
     def case_id(self) -> int:
@@ -77,7 +76,8 @@ def read_case_press(body: Mapping[str, Any]) -> CasePress | None:
             surface=Surface(found[1]),
             channel=str(container.get("channel_id") or ""),
             ts=str(container.get("message_ts") or ""),
-            response_url=str(body.get("response_url") or "") if container.get("is_ephemeral") else "",
+            response_url=str(body.get("response_url") or ""),
+            is_private=bool(container.get("is_ephemeral")),
         )
         return CasePress(
             acting=Acting(str(user["id"]), team_of(body)),
@@ -86,7 +86,6 @@ def read_case_press(body: Mapping[str, Any]) -> CasePress | None:
             chosen=str(action.get("selected_user") or ""),
             key=f"slack:{user['id']}:{action['action_id']}:{action['action_ts']}",
             trigger_id=str(body.get("trigger_id") or ""),
-            is_ephemeral=bool(container.get("is_ephemeral")),
         )
     except (KeyError, IndexError, TypeError, ValueError):
         return None

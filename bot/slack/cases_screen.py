@@ -10,7 +10,6 @@ import logging
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.config import Programme
 from bot.slack import alert
@@ -21,6 +20,7 @@ from bot.slack.cases_forms import Opened, exclude_form, resolve_form
 from bot.slack.cases_press import CasePress
 from bot.slack.home import Homes
 from bot.slack.redraws import Place, Redraws
+from bot.slack.responding import respond
 from bot.survey.acts import Act, Assign
 from bot.survey.routing import MEMBER_ID
 from storage.database import Database, Session
@@ -30,7 +30,6 @@ from storage.queries.cases import KeptEvent, StoredCase, case_by_id, history
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
-ANSWER_SECONDS = 10
 TOO_LATE = "Slack gave up waiting for the form. Press the button again, or write `/nps case {case_id}`."
 NO_FORM = "The form could not be opened. Please try again, or write `/nps case {case_id}`."
 EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
@@ -75,7 +74,7 @@ class CaseScreen:
     async def show(self, press: CasePress, response_url: str) -> None:
         """The case by itself, for this person alone, below what was pressed."""
         drawn = await self.page(press.case_id)
-        await self._respond(response_url, drawn, replacing=False)
+        await respond(response_url, drawn, replacing=False)
 
     async def page(self, case_id: int) -> Drawn:
         """A case with its history; a sentence where there is none of that number."""
@@ -103,8 +102,7 @@ class CaseScreen:
         if opened.surface is Surface.HOME:
             await self._homes.refresh(user_id, sentence)
             return
-        if opened.response_url:
-            await self._respond(opened.response_url, Drawn(sentence, []), replacing=False)
+        if opened.response_url and await respond(opened.response_url, Drawn(sentence, []), replacing=False):
             return
         try:
             await self._client.chat_postEphemeral(channel=opened.channel, user=user_id, text=sentence)
@@ -112,10 +110,10 @@ class CaseScreen:
             log.warning("a private sentence was not shown: %s", type(error).__name__, extra={"action": "slack"})
 
     async def _again(self, opened: Opened) -> None:
-        if opened.response_url:
-            await self._respond(opened.response_url, await self.page(opened.case_id), replacing=True)
+        if opened.is_private:
+            await respond(opened.response_url, await self.page(opened.case_id), replacing=True)
             return
-        place = Place(opened.channel, opened.ts)
+        place = Place(opened.channel, opened.ts, opened.response_url)
         await self._redraws.freshly(place, lambda: self._drawn(opened))
 
     async def _drawn(self, opened: Opened) -> Drawn | None:
@@ -127,22 +125,6 @@ class CaseScreen:
         if opened.surface is Surface.ALERT:
             return alert.draw(answer, self._zone, self._programme.alert_attributes)
         return card(Shown(case, answer, self._zone))
-
-    async def _respond(self, url: str, drawn: Drawn, *, replacing: bool) -> None:
-        """To the address that came with the press: it works where the app is not, for half an hour."""
-        webhook = AsyncWebhookClient(url, timeout=ANSWER_SECONDS, retry_handlers=[])
-        try:
-            answer = await webhook.send(
-                text=drawn.text,
-                blocks=drawn.blocks or None,
-                response_type="ephemeral",
-                replace_original=replacing,
-            )
-        except Exception as error:  # noqa: BLE001 - the act has been committed, this only shows it
-            log.warning("a press was not answered: %s", type(error).__name__, extra={"action": "slack"})
-            return
-        if answer.status_code != 200:
-            log.warning("a press was not answered", extra={"action": "slack", "status": answer.status_code})
 
 
 def case_with_answer(session: Session, case_id: int) -> tuple[StoredCase, AlertedAnswer] | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from scheduler.outbox import DeliveryError, Outcome
+from storage.queries.allowances import Limit
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +105,10 @@ class To(StrEnum):
     CHANNEL = "channel"
 
 
-def delivery_error(error: Exception, to: To) -> DeliveryError:
-    """What a failed call means for its message."""
+def delivery_error(error: Exception, to: To, limits: Sequence[Limit] = ()) -> DeliveryError:
+    """What a failed call means for its message. `limits`: what is held where Slack was called too often."""
     if isinstance(error, SlackApiError):
-        return refused(error, to)
+        return refused(error, to, limits)
     if isinstance(error, aiohttp.ClientConnectorError):
         return DeliveryError(Outcome.RETRY, "Slack cannot be reached", retry_after=BREATHER, hold_channel=True)
     if isinstance(error, TimeoutError):
@@ -117,17 +118,18 @@ def delivery_error(error: Exception, to: To) -> DeliveryError:
     return DeliveryError(Outcome.UNKNOWN, f"the call to Slack failed: {type(error).__name__}")
 
 
-def refused(error: SlackApiError, to: To) -> DeliveryError:
-    """An answer that is not `ok`: the whole channel's matter, or this message's."""
+def refused(error: SlackApiError, to: To, limits: Sequence[Limit]) -> DeliveryError:
+    """An answer that is not `ok`: the limits' matter, the whole channel's, or this message's."""
     status, headers, data = parts(error)
     code = str(data.get("error", ""))
+    if status == 429 or code in LIMITED:
+        wait = retry_after(headers) or BREATHER
+        return DeliveryError(Outcome.RETRY, "Slack's rate limit", retry_after=wait, holds=limits)
     return of_channel(status, code, headers) or of_message(code, to, data)
 
 
 def of_channel(status: int, code: str, headers: Mapping[str, str]) -> DeliveryError | None:
     """What would befall every other message just as well: nothing is sent for a while."""
-    if status == 429 or code in LIMITED:
-        return held(Outcome.RETRY, "Slack's rate limit", retry_after(headers) or BREATHER)
     if status == 503 or code in UNAVAILABLE:
         return held(Outcome.RETRY, "Slack is not available", retry_after(headers) or BREATHER)
     if status >= 500 or code in UNSURE or not code:

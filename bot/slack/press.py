@@ -51,7 +51,9 @@ def read_press(body: Mapping[str, Any]) -> Press | None:
         number, _, detail = str(value).partition(":")
         return Press(
             user_id=str(body["user"]["id"]),
-            place=Place(str(container["channel_id"]), str(container["message_ts"])),
+            place=Place(
+                str(container["channel_id"]), str(container["message_ts"]), str(body.get("response_url") or "")
+            ),
             at=moment(action["action_ts"]),
             invitation_id=int(number),
             detail=detail,

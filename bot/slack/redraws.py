@@ -1,25 +1,31 @@
-"""Redrawing the very message that was pressed: at once, newest press last, and by the outbox where Slack is busy."""
+"""Redrawing the very message that was pressed: at once, newest press last, and by the outbox where Slack is busy.
+
+A press brings an address of its own to answer to, which no limit counts. What is typed brings none, and takes its turn
+with all other changes, some of which are always left to the outbox.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import Drawn
 from bot.slack.faults import To, delivery_error
+from bot.slack.limits import Limits
+from bot.slack.responding import respond
 from scheduler.clock import Clock
-from scheduler.outbox import Outcome
+from scheduler.outbox import DeliveryError, Outcome
 from scheduler.policy import PRIORITY
 from scheduler.pump import DEFAULT_HOLD, Bell
 from storage.database import Database, Session
-from storage.queries.gates import hold
-from storage.queries.messages import NewMessage, enqueue
+from storage.queries.allowances import Hold, Limit, Spend, hold, spend
+from storage.queries.messages import NewMessage, enqueue, held_by
 from storage.types import Channel, MessageKind
 
 log = logging.getLogger(__name__)
@@ -27,10 +33,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands."""
+    """Where a message stands. `response_url`: where to answer the press that is meant, "" for none."""
 
     channel: str
     ts: str
+    response_url: str = field(default="", compare=False)
 
 
 class _Canvas:
@@ -44,11 +51,12 @@ class _Canvas:
 class Redraws:
     """Two presses in a row are drawn in their order, whichever of the calls is quicker."""
 
-    def __init__(self, client: AsyncWebClient, db: Database, bell: Bell, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, db: Database, bell: Bell, clock: Clock, limits: Limits) -> None:
         self._client = client
         self._db = db
         self._bell = bell
         self._clock = clock
+        self._limits = limits
         self._canvases: WeakValueDictionary[Place, _Canvas] = WeakValueDictionary()
 
     async def draw(self, place: Place, drawn: Drawn, invitation_id: int, at: datetime) -> None:
@@ -58,10 +66,9 @@ class Redraws:
             if canvas.shows is not None and canvas.shows > at:
                 return
             canvas.shows = at
-            try:
-                await self._client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the answer is kept and can be drawn later
-                await self._later(error, invitation_id, at)
+            wait = await self._drawn(place, drawn)
+        if wait is not None:
+            await self._later(invitation_id, at, wait)
 
     async def freshly(self, place: Place, make: Callable[[], Awaitable[Drawn | None]]) -> None:
         """Show what `make` draws when it is this drawing's turn, which is the newest there is; None: nothing.
@@ -71,30 +78,39 @@ class Redraws:
         canvas = self._canvases.setdefault(place, _Canvas())
         async with canvas.lock:
             drawn = await make()
-            if drawn is None:
-                return
-            try:
-                await self._client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
-            except Exception as error:  # noqa: BLE001 - as above
-                fault = delivery_error(error, To.OWNERS)
-                log.warning("not redrawn: %s", fault.reason, extra={"action": "redraw"})
+            if drawn is not None:
+                await self._drawn(place, drawn)
 
-    async def _later(self, error: Exception, invitation_id: int, at: datetime) -> None:
-        """Hold the channel where Slack says so, and leave the drawing to the outbox."""
-        fault = delivery_error(error, To.PERSON)
-        log.warning("not redrawn: %s", fault.reason, extra={"action": "redraw", "invitation": invitation_id})
-        if fault.outcome is Outcome.FAILED:
-            return
+    async def _drawn(self, place: Place, drawn: Drawn) -> timedelta | None:
+        """Show it; None where that is done or can never be, otherwise after how long the outbox may try."""
+        if place.response_url and await respond(place.response_url, drawn, replacing=True, privately=False):
+            return None
+        if wait := await self._db.write(spend, Spend((self._limits.pressing(),), self._clock())):
+            return wait
+        try:
+            await self._client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is kept and can be drawn later
+            return await self._failed(delivery_error(error, To.PERSON, (self._limits.changing(None),)))
+        return None
+
+    async def _failed(self, fault: DeliveryError) -> timedelta | None:
+        """Hold what Slack wants to be held."""
+        log.warning("not redrawn: %s", fault.reason, extra={"action": "redraw"})
+        wait = fault.retry_after or DEFAULT_HOLD
+        holds: Sequence[Limit] = (held_by(Channel.SLACK),) if fault.hold_channel else fault.holds
+        if holds:
+            await self._db.write(hold, Hold(holds, self._clock() + wait))
+        return None if fault.outcome is Outcome.FAILED else wait
+
+    async def _later(self, invitation_id: int, at: datetime, wait: timedelta) -> None:
+        """Leave the drawing to the outbox."""
         now = self._clock()
-        due_at = now + (fault.retry_after or DEFAULT_HOLD)
-        if fault.hold_channel:
-            await self._db.write(hold, (Channel.SLACK, due_at, fault.reason))
         message = NewMessage(
             key=f"redraw:{invitation_id}:{at.isoformat()}",
             kind=MessageKind.REDRAW,
             channel=Channel.SLACK,
             priority=PRIORITY["redraw"],
-            due_at=due_at,
+            due_at=now + wait,
             invitation_id=invitation_id,
         )
         await self._db.write(queue, (message, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,11 +13,13 @@ from bot.config import Programme
 from bot.slack.cases_messages import CaseMessages
 from bot.slack.faults import To, delivery_error
 from bot.slack.finding import KEY, Finding, Whereabouts
-from bot.slack.outgoing import Composer, Outgoing, ToOwners, ToPeople
+from bot.slack.limits import Pacing
+from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople
 from bot.slack.post_messages import PostMessages
 from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
-from scheduler.outbox import DeliveryError, Dropped, Found, Later, NotThere, Outcome, Ready, Undecided
+from scheduler.outbox import DeliveryError, Dropped, Found, Lane, Later, NotThere, Outcome, Ready, Undecided
+from scheduler.policy import PRIORITY
 from storage.database import Database
 from storage.queries.conversations import load
 from storage.queries.messages import Claimed
@@ -45,6 +48,7 @@ class SlackSender:
         db: Database,
         programme: Programme,
         clock: Clock,
+        pacing: Pacing,
         *,
         by_email: bool = False,
     ) -> None:
@@ -52,6 +56,7 @@ class SlackSender:
         self._db = db
         self._programme = programme
         self._clock = clock
+        self._pacing = pacing
         self._posts = PostMessages(db, programme, clock, by_email=by_email)
         self._composers: dict[MessageKind, Composer] = {
             **ToPeople(db, programme, clock).table(),
@@ -61,8 +66,19 @@ class SlackSender:
         }
         self._shut: dict[str, datetime] = {}
 
+    def lanes(self) -> Sequence[Lane]:
+        """New messages and changed ones."""
+        return self._pacing.limits.lanes()
+
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
-        """Compose it from the store as it is now."""
+        """Compose it from the store as it is now, and take its turn."""
+        composed = await self._composed(message)
+        if not isinstance(composed, Outgoing):
+            return composed
+        wait = await self._pacing.wait(composed, PRIORITY[message.kind.value])
+        return Ready(message, composed) if wait is None else Later("Slack's pace", wait)
+
+    async def _composed(self, message: Claimed) -> Composed:
         composer = self._composers.get(message.kind)
         if composer is None:
             return Dropped(f"nothing is posted in Slack for {message.kind}")
@@ -71,7 +87,7 @@ class SlackSender:
             return composed
         if FOR.get(message.kind) is To.OWNERS and (wait := self._still_shut(composed.channel)) is not None:
             return Later("the owners' channel is shut", wait)
-        return Ready(message, composed)
+        return composed
 
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Call Slack once. The reference is the message's `channel` and `ts`, by which it is redrawn."""
@@ -82,20 +98,21 @@ class SlackSender:
             answer = await call(workspace.client, outgoing, ready.message)
         except Exception as error:
             await self._posts.refused(ready.message, error)
-            raise self._told(delivery_error(error, to), to, outgoing.channel) from error
+            fault = delivery_error(error, to, self._pacing.limits.held_by(outgoing))
+            raise self._told(fault, to, outgoing.channel) from error
         channel, ts = answer.get("channel"), answer.get("ts")
         if not channel or not ts:
             raise DeliveryError(Outcome.UNKNOWN, "Slack's answer does not say where the message is")
+        self._pacing.learn(outgoing, str(channel))
         return workspace.reference(str(channel), str(ts))
 
     async def find(self, message: Claimed) -> Found | NotThere | Undecided:
         """Look for a message that may have been posted, by the key that it carries."""
         if message.kind is MessageKind.QUESTION:
             return await self._find_question(message)
-        prepared = await self.prepare(message)
-        if not isinstance(prepared, Ready):
-            return Undecided(prepared.reason)
-        outgoing: Outgoing = prepared.content
+        outgoing = await self._composed(message)
+        if not isinstance(outgoing, Outgoing):
+            return Undecided(outgoing.reason)
         if outgoing.ts is not None:
             return NotThere()  # it changes a message that there is: doing it again does no harm
         where = Whereabouts(outgoing.channel, outgoing.thread_ts)
@@ -120,7 +137,8 @@ class SlackSender:
 
     def _told(self, error: DeliveryError, to: To, channel: str) -> DeliveryError:
         """What is for the owners waits while a channel of theirs is shut: customers are asked all the same."""
-        if to is To.OWNERS and error.outcome is Outcome.RETRY and not error.hold_channel and error.retry_after:
+        alone = not error.hold_channel and not error.holds
+        if to is To.OWNERS and error.outcome is Outcome.RETRY and alone and error.retry_after:
             self._shut[channel] = self._clock() + error.retry_after
             log.error(
                 "alerts wait: Slack does not let the app post to the owners' channel %s; invite it there (/invite), "

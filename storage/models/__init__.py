@@ -9,7 +9,7 @@ from storage.models.contacts import Account, Contact
 from storage.models.hits import LinkHit
 from storage.models.invitations import Invitation
 from storage.models.mail_events import MailEvent, StoppedAddress
-from storage.models.messages import ChannelGate, Message
+from storage.models.messages import Message
 from storage.models.slack_people import SlackPerson
 from storage.models.slack_workspaces import SlackWorkspace
 from storage.models.surveys import Schedule, SurveyDefinition
@@ -22,7 +22,6 @@ __all__ = [
     "Base",
     "Case",
     "CaseEvent",
-    "ChannelGate",
     "ChannelPost",
     "Contact",
     "Invitation",

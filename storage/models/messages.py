@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent, by ids alone, and the gate that holds a channel back."""
+"""The outbox: what is to be sent, by ids alone."""
 
 from __future__ import annotations
 
@@ -51,15 +51,3 @@ class Message(Base):
     settled_at: Mapped[datetime | None]
     # When it was unknown, was looked for where it should be, was not there, and went back into the queue: that is once.
     missed_at: Mapped[datetime | None]
-
-
-class ChannelGate(Base):
-    """One row a channel, shared by all copies: held until a time by the other side, and paced."""
-
-    __tablename__ = "channel_gates"
-
-    channel: Mapped[Channel] = mapped_column(primary_key=True)
-    held_until: Mapped[datetime | None]
-    held_because: Mapped[str | None]
-    # The time up to which sends have been handed out at the channel's rate.
-    paced_until: Mapped[datetime | None]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NOTHING = timedelta(0)
+UNLIMITED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,18 @@ class Limit:
         """So many within a span, all of them at once where nothing was sent before. `number` may be below one."""
         return cls(name, span / number, max(1, int(number)))
 
+    @classmethod
+    def gate(cls, name: str) -> Limit:
+        """No limit by itself, but one that can be held."""
+        return cls(name, NOTHING)
+
+    def room(self, spent_until: datetime, now: datetime) -> int:
+        """How many may be sent at once."""
+        left = (self.burst - 1) * self.every - max(spent_until - now, NOTHING)
+        if left < NOTHING:
+            return 0
+        return UNLIMITED if not self.every else left // self.every + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Spend:
@@ -44,6 +57,14 @@ class Spend:
 
     limits: Sequence[Limit]
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The other side wants nothing more of what these limits are for, until then."""
+
+    limits: Sequence[Limit]
+    until: datetime
 
 
 def spend(session: Session, items: Sequence[Spend]) -> list[timedelta]:
@@ -81,6 +102,27 @@ def locked(session: Session, names: Iterable[str], now: datetime) -> dict[str, d
     session.execute(insert_into(session, Allowance).on_conflict_do_nothing(), rows)
     query = select(Allowance.name, Allowance.spent_until).where(Allowance.name.in_(ordered)).order_by(Allowance.name)
     return {row.name: row.spent_until for row in session.execute(query.with_for_update())}
+
+
+def rooms(session: Session, limits: Sequence[Limit], now: datetime) -> list[int]:
+    """How many may be sent now within each limit. Nothing is spent by asking, and another may be quicker."""
+    names = [limit.name for limit in limits]
+    query = select(Allowance.name, Allowance.spent_until).where(Allowance.name.in_(names))
+    known = {row.name: row.spent_until for row in session.execute(query)}
+    return [limit.room(known.get(limit.name, now), now) for limit in limits]
+
+
+def hold(session: Session, items: Sequence[Hold]) -> list[None]:
+    """Let nothing through until a time, nor a burst right after it. A later hold stands, an earlier one is nothing."""
+    wanted: dict[str, datetime] = {}
+    for item in items:
+        for limit in item.limits:
+            until = item.until + (limit.burst - 1) * limit.every
+            wanted[limit.name] = max(until, wanted.get(limit.name, until))
+    if wanted:
+        known = locked(session, wanted, min(item.until for item in items))
+        keep(session, {name: until for name, until in wanted.items() if until > known[name]})
+    return [None] * len(items)
 
 
 def keep(session: Session, spent: dict[str, datetime]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
 
 from storage.models import Invitation, Message, table_of
-from storage.queries.gates import allowance, spend
+from storage.queries.allowances import Limit, rooms
 from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState
@@ -63,14 +63,17 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRequest:
-    """Who wants how many. `per_second` is the channel's rate over all copies of the program; None: no limit."""
+    """Who wants how many. `kinds`: only these. `limits`: as many as have room in them together, be it one for each
+    place that a message may go to; it is spent by whoever sends, when it is known where a message goes.
+    """
 
     channel: Channel
     worker: str
     limit: int
     now: datetime
     lease: timedelta
-    per_second: float | None = None
+    kinds: tuple[MessageKind, ...] | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +117,21 @@ def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> 
 
 
 def claim(session: Session, requests: Sequence[ClaimRequest]) -> list[list[Claimed]]:
-    """Take what is due, most urgent first, as far as the channel's gate allows."""
+    """Take what is due, most urgent first, while the channel is not held."""
     return [claim_one(session, request) for request in requests]
 
 
 def claim_one(session: Session, request: ClaimRequest) -> list[Claimed]:
     """One statement on both databases; on PostgreSQL two workers never wait for each other."""
-    limit = min(request.limit, allowance(session, request.channel, request.now, request.per_second))
+    limit = min(request.limit, open_to(session, request))
     if limit < 1:
         return []
+    wanted = [Message.channel == request.channel, Message.state == MessageState.PENDING, Message.due_at <= request.now]
+    if request.kinds is not None:
+        wanted.append(Message.kind.in_(request.kinds))
     due = (
         select(Message.id)
-        .where(
-            Message.channel == request.channel,
-            Message.state == MessageState.PENDING,
-            Message.due_at <= request.now,
-        )
+        .where(*wanted)
         .order_by(Message.priority, Message.due_at, Message.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -147,8 +149,18 @@ def claim_one(session: Session, request: ClaimRequest) -> list[Claimed]:
         .returning(*(TABLE.c[name] for name in Claimed.__slots__), TABLE.c.priority)
     )
     rows = sorted(session.execute(taken).all(), key=lambda row: (row.priority, row.due_at, row.id))
-    spend(session, request.channel, request.now, request.per_second, len(rows))
     return [record(Claimed, row[:-1]) for row in rows]
+
+
+def open_to(session: Session, request: ClaimRequest) -> int:
+    """How many its limits let through now; none while the channel is held."""
+    gate, *free = rooms(session, [held_by(request.channel), *request.limits], request.now)
+    return min(gate, sum(free)) if request.limits else gate
+
+
+def held_by(channel: Channel) -> Limit:
+    """What a whole channel is held by."""
+    return Limit.gate(channel.value)
 
 
 def mark_sending(session: Session, items: Sequence[tuple[Claimed, datetime, timedelta]]) -> list[bool]:

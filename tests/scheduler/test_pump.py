@@ -11,7 +11,7 @@ from scheduler.outbox import DeliveryError, Dropped, Later, Outcome, Ready
 from scheduler.policy import FIRST_WAIT, MAX_ATTEMPTS
 from scheduler.pump import Bell, Pump
 from storage.database import Database
-from storage.models import ChannelGate, Message
+from storage.models import Allowance, Message
 from storage.types import Channel, MessageKind, MessageState
 from tests.support.clock import START, HandClock
 from tests.support.factories import every, only, queue
@@ -176,9 +176,8 @@ async def test_a_rate_limit_holds_the_channel(rig: Rig) -> None:
     other = Pump(rig.db, Channel.EMAIL, rig.sender, rig.clock, "other")
 
     await rig.pump.step()
-    assert (START + timedelta(seconds=40), "slow down") == (
-        only(rig.db, ChannelGate).held_until, only(rig.db, ChannelGate).held_because
-    )  # fmt: skip
+    held = only(rig.db, Allowance)
+    assert ("email", START + timedelta(seconds=40)) == (held.name, held.spent_until)
     rig.clock.turn(seconds=39)
     assert [False, False] == [await rig.pump.step(), await other.step()]
     rig.clock.turn(seconds=1)

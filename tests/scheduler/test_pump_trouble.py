@@ -67,8 +67,8 @@ async def test_a_settlement_that_fails_leaves_no_message_in_flight(db: Database)
 async def test_a_claim_that_fails_claims_nothing(db: Database) -> None:
     """The whole claim is one transaction."""
     queue(db, "one")
-    run(db, "ALTER TABLE channel_gates RENAME TO hidden")
+    run(db, "ALTER TABLE allowances RENAME TO hidden")
     with pytest.raises(DBAPIError):
-        await Pump(db, Channel.EMAIL, FakeSender(), HandClock(), "w", per_second=1).step()
+        await Pump(db, Channel.EMAIL, FakeSender(), HandClock(), "w").step()
 
     assert MessageState.PENDING is only(db, Message).state

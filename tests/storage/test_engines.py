@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database, Session
 from storage.engines import connect_sqlite
-from storage.models import Account, ChannelGate
+from storage.models import Account, Allowance
 from storage.types import Channel
+from tests.support.clock import START
 from tests.support.factories import every, only
 
 ON_POSTGRESQL = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
@@ -144,7 +145,7 @@ def test_postgresql_speaks_utc(db: Database) -> None:
 
 def lose_connection(session: Session, channels: Sequence[Channel]) -> Sequence[Channel]:
     """Write, and have the server end the connection in the middle of the first transaction."""
-    session.add_all([ChannelGate(channel=channel) for channel in channels])
+    session.add_all([Allowance(name=channel.value, spent_until=START) for channel in channels])
     session.flush()
     gone = "SELECT pg_terminate_backend(pg_backend_pid()) WHERE nextval('tries') = 1"
     session.execute(text(gone))
@@ -157,7 +158,7 @@ def test_a_lost_connection_costs_nothing(db: Database) -> None:
     db.write_now(lambda session, _: [session.execute(text("CREATE SEQUENCE tries"))], [None])
 
     assert [Channel.SLACK] == db.write_now(lose_connection, [Channel.SLACK])
-    assert [Channel.SLACK] == [gate.channel for gate in every(db, ChannelGate)]
+    assert ["slack"] == [one.name for one in every(db, Allowance)]
 
 
 def add_two(session: Session, items: Sequence[None]) -> Sequence[None]:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.database import Database
-from storage.models import Answer, ChannelGate, Message
+from storage.models import Answer, Message
 from storage.types import Channel, MessageKind, MessageState, UtcDateTime
 from storage.vocabulary import Vocabulary
 from tests.support.clock import START
@@ -105,4 +105,3 @@ def test_a_value_of_json_that_is_not_there_is_null(db: Database) -> None:
     nothing = text("SELECT count(*) FROM messages WHERE reference IS NULL")
 
     assert 1 == db.read_now(lambda session: session.scalar(nothing))
-    assert [] == every(db, ChannelGate)

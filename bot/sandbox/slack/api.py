@@ -17,7 +17,7 @@ from bot.sandbox.slack.arguments import Arguments, read_arguments
 from bot.sandbox.slack.errors import ApiError, known
 from bot.sandbox.slack.faults import Dropped, Fault, Faults, RateLimited, RateLimitedInBody, Refused, ServerError, Slow
 from bot.sandbox.slack.methods import METHODS, Call, Method
-from bot.sandbox.slack.records import Json
+from bot.sandbox.slack.records import Json, Kind
 from bot.sandbox.slack.throttle import Throttle
 from bot.sandbox.slack.workspace import Workspace
 
@@ -117,7 +117,14 @@ class Api:
     def _wait(self, method: str, arguments: Arguments) -> int:
         if self.throttle is None:
             return 0
-        return self.throttle.wait(method, arguments.text("channel"), self.workspace.now())
+        return self.throttle.wait(method, self._conversation(arguments.text("channel")), self.workspace.now())
+
+    def _conversation(self, named: str | None) -> str | None:
+        """One conversation, whether it is called by its id, its name or its person."""
+        found = None if named is None else self.workspace.find_channel(named)
+        if found is None:
+            return named
+        return found.members[0] if found.kind is Kind.DIRECT else found.id
 
     def _rate_limited(self, method: str, arguments: Mapping[str, object], retry_after: str | None) -> Response:
         headers = {} if retry_after is None else {"Retry-After": retry_after}

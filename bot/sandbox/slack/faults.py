@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 EVERY_METHOD: Final = "*"
+RESPONSE_URL: Final = "response_url"
+"""Stands for all response addresses, which are no methods: they may be slow or fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Faults:
 
     def take(self, method: str) -> Fault | None:
         """Return the fault that this call meets, None for none; those of the method itself come first."""
-        for name in (method, EVERY_METHOD):
+        for name in (method,) if method == RESPONSE_URL else (method, EVERY_METHOD):
             if waiting := self._waiting.get(name):
                 return waiting.popleft()
         return None

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from bot.sandbox.slack.api import Api, Recorded
 from bot.sandbox.slack.delivery import Delivery, Parcel, Patience
 from bot.sandbox.slack.errors import GestureError, known
-from bot.sandbox.slack.faults import Fault, Faults, Refused
+from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults, Refused, ServerError, Slow
 from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.installation import Installation, Team
 from bot.sandbox.slack.payloads import event_callback
@@ -149,7 +149,10 @@ class SandboxSlack(Gestures):
         await self.changes.until(lambda: self.sockets.connections, seconds)
 
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
-        """Let the next calls of a method (``*``: of any) meet this fault; ValueError for an error it never answers."""
+        """Let the next calls of a method (``*``: of any) meet this fault; ValueError for an error it never answers.
+
+        ``response_url`` stands for all response addresses, which may be slow or answer with an error of the server.
+        """
         if isinstance(fault, Refused) and fault.code not in known(method):
             raise ValueError(f"{method} does not answer {fault.code}")
         self.faults.add(method, fault, times)
@@ -178,6 +181,11 @@ class SandboxSlack(Gestures):
         return await self._api(request)
 
     async def _response_route(self, request: Request) -> Response:
+        fault = self.faults.take(RESPONSE_URL)
+        if isinstance(fault, ServerError):
+            return PlainTextResponse("", fault.status)
+        if isinstance(fault, Slow):
+            await asyncio.sleep(fault.seconds)
         return await self.replies(request)
 
     def _app_wrote(self, subscription: str, event: Json) -> None:

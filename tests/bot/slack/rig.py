@@ -15,10 +15,11 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.config import Programme
-from bot.sandbox.slack import Answer, Installation, Message, Patience, SandboxSlack, User
+from bot.sandbox.slack import Answer, Installation, Message, Patience, SandboxSlack, Throttle, User
 from bot.slack import socket_mode
 from bot.slack.app import Access, SlackSide, build
 from bot.slack.http import PATH, route
+from bot.slack.limits import Limits, Pacing
 from bot.slack.manifest import EVENTS, SCOPES
 from bot.survey.definition import Survey
 from bot.waves import new_ask
@@ -49,10 +50,10 @@ class HandClock:
         self.now += timedelta(**by)
 
 
-def sandbox(clock: HandClock) -> SandboxSlack:
+def sandbox(clock: HandClock, throttle: Throttle | None = None) -> SandboxSlack:
     """A workspace in which the app has exactly what its manifest asks for."""
     installation = Installation(scopes=frozenset(SCOPES), events=frozenset(EVENTS))
-    slack = SandboxSlack(installation, clock=clock, patience=QUICK)
+    slack = SandboxSlack(installation, clock=clock, patience=QUICK, throttle=throttle)
     slack.add_channel(OWNERS)
     return slack
 
@@ -61,16 +62,27 @@ class Rig:
     """One customer's programme, and gestures in it; each returns when all that follows from it has been done."""
 
     def __init__(
-        self, slack: SandboxSlack, db: Database, clock: HandClock, surveys: Sequence[Survey] = (), **more: Any
+        self,
+        slack: SandboxSlack,
+        db: Database,
+        clock: HandClock,
+        surveys: Sequence[Survey] = (),
+        *,
+        per_second: float = A_SECOND,
+        per_channel: float = A_SECOND,
+        **more: Any,
     ) -> None:
         self.slack, self.db, self.clock = slack, db, clock
         self.surveys = {survey.name: survey for survey in surveys or [SURVEY]}
         zone = ZoneInfo("Europe/Helsinki")
-        more = {"slack_channel_per_second": A_SECOND, **more}
-        self.programme = Programme("Acme", zone, f"#{OWNERS}", None, A_SECOND, self.surveys, WorkingHours(zone), **more)
+        more["slack_channel_per_second"] = per_channel
+        self.programme = Programme(
+            "Acme", zone, f"#{OWNERS}", None, per_second, self.surveys, WorkingHours(zone), **more
+        )
         app = slack.installation
         self.access = Access(app.bot_token, app.app_token, app.signing_secret, slack.api_url)
         self.bell = Bell()
+        self.pacing = Pacing(db, Limits(per_second, per_channel), clock)
         self.side: SlackSide = build(self.access, self.programme, db, self.bell, clock)
         sender = self.side.sender
         self.pump = Pump(db, Channel.SLACK, sender, clock, "rig", lanes=sender.lanes, bell=self.bell)
@@ -83,11 +95,14 @@ class Rig:
 
     async def ask(self, user: User, survey: str = "customers") -> int:
         """Queue the question for them and send it; the invitation's id."""
-        contact_id = self.db.read_now(contact_of, user.id)
-        asked = new_ask(self.surveys[survey], contact_id, Channel.SLACK, self.clock())
-        invitation_id = await self.db.write(ask, asked)
+        invitation_id = await self.queue(user, survey)
         await self.sent()
         return invitation_id
+
+    async def queue(self, user: User, survey: str = "customers") -> int:
+        """Queue the question for them; the invitation's id."""
+        contact_id = self.db.read_now(contact_of, user.id)
+        return await self.db.write(ask, new_ask(self.surveys[survey], contact_id, Channel.SLACK, self.clock()))
 
     async def sent(self) -> None:
         """Send all that is due a second later."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.sandbox.slack import RateLimited, Refused
+from bot.sandbox.slack import RateLimited, Refused, ServerError
 from bot.slack.cases_blocks import RESOLVE
 from storage.database import Session
 from tests.bot.slack.rig import shown, texts_in
@@ -96,6 +96,7 @@ async def test_a_redrawing_that_slack_refuses_is_done_by_the_outbox(team: Team) 
     """The act has been committed."""
     case_id = await team.case()
     olli = team.member("olli")
+    team.rig.slack.fail("response_url", ServerError(500))
     team.rig.slack.fail("chat.update", RateLimited(1))
 
     await team.press(olli, "Claim")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack import RateLimited, buttons
+from bot.sandbox.slack import RateLimited, ServerError, buttons
 from bot.survey import wording
 from bot.survey.scale import Band
 from storage.types import Channel, MessageKind, MessageState
@@ -181,9 +181,10 @@ async def test_changing_a_score_after_the_end_shows_what_stands(rig: Rig) -> Non
 
 
 async def test_a_redraw_that_slack_refuses_for_now_is_drawn_later(rig: Rig) -> None:
-    """The answer is kept, the channel is held, and the outbox draws the message when Slack takes it."""
+    """The answer is kept, redrawing is held, and the outbox draws the message when Slack takes it."""
     aino = rig.contact()
     invitation_id = await rig.ask(aino)
+    rig.slack.fail("response_url", ServerError(500))
     rig.slack.fail("chat.update", RateLimited(1.5))
 
     await rig.press(aino, "9")

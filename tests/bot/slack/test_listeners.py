@@ -60,7 +60,7 @@ async def test_two_quick_presses_are_drawn_in_their_order(rig: Rig, backend: str
     aino = rig.contact()
     await rig.ask(aino)
     message = rig.question(aino)
-    rig.slack.fail("chat.update", Slow(0.5))
+    rig.slack.fail("response_url", Slow(0.5))
 
     await rig.slack.press(aino, message.channel, message.ts, text="3")
     buttons = [one for one in rig.slack.delivery.attempts if one.parcel.kind == "interactive"]

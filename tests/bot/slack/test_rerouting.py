@@ -19,7 +19,7 @@ def closed_off(shared: Shared) -> Shared:
     """Slack lets the app write to nobody of another company; mail can be sent."""
     rig = shared.rig
     rig.slack.installation.external_messages = False
-    rig.pump.sender = SlackSender(rig.side.workspaces, rig.db, rig.programme, rig.clock, by_email=True)
+    rig.pump.sender = SlackSender(rig.side.workspaces, rig.db, rig.programme, rig.clock, rig.pacing, by_email=True)
     return shared
 
 

@@ -13,13 +13,13 @@ from bot.slack.client import web_client
 from bot.slack.sender import SlackSender
 from bot.slack.workspaces import Workspaces
 from storage.database import Session
-from storage.models import ChannelGate, Contact
+from storage.models import Allowance, Contact
 from storage.types import MessageKind, MessageState, SuppressedBecause
 from tests.bot.slack.rig import Rig
 
 
-def gate_of(session: Session) -> ChannelGate | None:
-    return session.scalars(select(ChannelGate)).first()
+def held_until(session: Session) -> dict[str, datetime]:
+    return {one.name.removeprefix("slack:home:"): one.spent_until for one in session.scalars(select(Allowance))}
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ async def test_a_rate_limit_in_each_of_its_forms_holds_the_channel(
 
     await unconnected.ask(aino)
 
-    gate = unconnected.db.read_now(gate_of)
-    assert gate is not None
-    assert unconnected.clock() + timedelta(seconds=seconds) == gate.held_until
+    until = unconnected.clock() + timedelta(seconds=seconds)
+    held = unconnected.db.read_now(held_until)
+    assert until <= min(held["chat.postMessage"], held["chat.update"])
     if seconds > 1.5:
         await unconnected.ask(eero)
         assert [] == unconnected.slack.dm(eero)
@@ -155,7 +155,9 @@ async def test_a_slack_that_cannot_be_reached_costs_no_question(unconnected: Rig
     aino = unconnected.contact()
     nowhere = Workspaces(web_client("xoxb-any", "http://127.0.0.1:9/"), unconnected.db, unconnected.clock)
     reachable = unconnected.pump.sender
-    unconnected.pump.sender = SlackSender(nowhere, unconnected.db, unconnected.programme, unconnected.clock)
+    unconnected.pump.sender = SlackSender(
+        nowhere, unconnected.db, unconnected.programme, unconnected.clock, unconnected.pacing
+    )
 
     await unconnected.ask(aino)
     assert MessageState.PENDING == unconnected.messages(MessageKind.QUESTION)[0].state
