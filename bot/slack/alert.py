@@ -10,7 +10,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.slack.blocks import LONGEST_FALLBACK, Block, Drawn, context, fields, header, marked, plain, quote, section
+from bot.slack.blocks import (
+    LONGEST_FALLBACK,
+    LONGEST_HEADER,
+    Block,
+    Drawn,
+    context,
+    fields,
+    header,
+    marked,
+    plain,
+    quote,
+    section,
+)
 from bot.slack.cases_blocks import Surface, state_of
 from bot.slack.cases_words import local_time
 from bot.slack.texts import bold, escape, escaped
@@ -70,12 +82,12 @@ def changed(answer: AlertedAnswer) -> list[Block]:
 
 
 def attributes(answer: AlertedAnswer, chosen: Sequence[str] | None = None) -> list[Block]:
-    """Who it is, two columns; long values are cut."""
+    """Who it is, two columns, less what the headline says; long values are cut."""
+    named = title(answer)[:LONGEST_HEADER]
     names = sorted(answer.attributes) if chosen is None else [name for name in chosen if name in answer.attributes]
+    headed = (("Contact", answer.contact_name), ("Account", answer.account), ("Email", answer.email))
     known = [
-        ("Contact", answer.contact_name),
-        ("Account", answer.account),
-        ("Email", answer.email),
+        *((label, said) for label, said in headed if said and said not in named),
         ("Scores before", scores(answer.earlier)),
         ("Others of the account", scores(answer.of_account)),
         *((name, answer.attributes[name]) for name in names),

@@ -71,6 +71,11 @@ def actions(elements: Sequence[Block], block_id: str) -> Block:
     return with_id({"type": "actions", "elements": list(elements)}, block_id)
 
 
+def rows(scores: Sequence[Block], block_id: str) -> list[Block]:
+    """The scale: 0 to 5 above 6 to 10, since eleven buttons are wider than a message and would break anywhere."""
+    return [actions(scores[:6], f"{block_id}-0"), actions(scores[6:], f"{block_id}-6")]
+
+
 def divider() -> Block:
     """A line."""
     return {"type": "divider"}

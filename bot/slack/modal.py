@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.slack.blocks import Block, actions, button, context, marked, plain, section, text_input
+from bot.slack.blocks import Block, actions, button, context, marked, plain, rows, section, text_input
 from bot.slack.modal_fields import field_of
 from bot.slack.texts import bold, cut, escape
 from bot.survey.conversation import Conversation, Stage
@@ -88,7 +88,7 @@ def scale(form: Form) -> list[Block]:
     words, score = form.words, form.conversation.score
     blocks = [
         section(marked(bold(words.question(form.survey), 2900))),
-        actions([score_button(form, number) for number in SCORES], block_id(form, "scores")),
+        *rows([score_button(form, number) for number in SCORES], block_id(form, "scores")),
         context(plain(f"0 – {words.lowest}"), plain(f"10 – {words.highest}")),
     ]
     if score is not None:

@@ -21,11 +21,13 @@ from bot.slack.blocks import (
     context,
     marked,
     plain,
+    quote,
+    rows,
     section,
     text_input,
 )
 from bot.slack.leaving import UNDO, way_out
-from bot.slack.texts import bold, cut, escape, escaped
+from bot.slack.texts import bold, escape, escaped
 from bot.survey.conversation import Conversation, Part, Stage
 from bot.survey.definition import Survey
 from bot.survey.questions import ExtraQuestion, next_question
@@ -92,7 +94,7 @@ def asking(sheet: Sheet) -> Drawn:
     blocks = [
         context(plain(wording.say("{company} would like to know", company=company))),
         section(marked(bold(asked, 2900)), leaving(sheet), block_id(sheet, "question")),
-        actions([score_button(sheet, number) for number in SCORES], block_id(sheet, "scores")),
+        *rows([score_button(sheet, number) for number in SCORES], block_id(sheet, "scores")),
         context(plain(f"0 – {wording.lowest}"), plain(f"10 – {wording.highest}")),
     ]
     if score is not None:
@@ -111,7 +113,7 @@ def asking_for_text(sheet: Sheet) -> Drawn:
     label = label_of(sheet)
     blocks = [score_given(sheet)]
     if conversation.reason and part is Part.FOLLOW_UP:
-        blocks.append(echo(sheet, conversation.reason))
+        blocks.append(quote(conversation.reason, LONGEST_ECHO))
     blocks += [
         text_input(label, TEXT, block_id(sheet, "text"), sheet.written),
         actions(going_on(sheet, part.value), block_id(sheet, "send")),
@@ -142,7 +144,7 @@ def thanking(sheet: Sheet) -> Drawn:
         follow = button(farewell.label, LINK, str(sheet.invitation_id), style="primary")
         blocks.append(actions([{**follow, "url": farewell.link}], block_id(sheet, "link")))
     blocks.append(score_given(sheet))
-    blocks += [echo(sheet, said) for said in (conversation.reason, conversation.follow_up) if said]
+    blocks += [quote(said, LONGEST_ECHO) for said in (conversation.reason, conversation.follow_up) if said]
     return drawn(f"{farewell.text} {score_sentence(sheet)}.", blocks)
 
 
@@ -232,11 +234,6 @@ def label_of(sheet: Sheet) -> str:
     if sheet.conversation.stage is Stage.REASON:
         return sheet.wording.reason
     return sheet.wording.follow_up(band_of(sheet.conversation))
-
-
-def echo(sheet: Sheet, said: str) -> Block:
-    """What the person told us, not parsed."""
-    return context(plain(sheet.wording.say("You wrote: {text}", text=cut(said, LONGEST_ECHO))))
 
 
 def band_of(conversation: Conversation) -> Band:

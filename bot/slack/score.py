@@ -89,20 +89,25 @@ def cell(text: str) -> Block:
 
 def help_text() -> Drawn:
     """What can be written after `/nps`."""
-    periods = "\n".join(f"`{word}`  {escape(meaning)}" for word, meaning in PERIOD_WORDS)
+    periods = " ".join(f"`{word}`" for word, _ in PERIOD_WORDS)
     told = (
         "*What you can ask*\n"
         "`/nps`  the score of this quarter\n"
         "`/nps last-quarter`  of another period\n"
         "`/nps last-quarter by plan`  of each value of an attribute\n"
         "`/nps this-year survey support`  of another survey\n"
-        "`/nps cases`  the open cases, `/nps case 12` one of them\n"
+        "`/nps cases`  the open cases\n"
+        "`/nps case 12`  one of them\n"
         "`/nps waves`  the waves, and when the next ones open\n"
         "`/nps why @person`  why somebody was asked, or was not; an address will do as well\n"
         "`/nps help`  this help"
     )
     note = "You alone see the answer, unless you share it. Days begin and end in the programme's time zone."
-    blocks = [section(marked(told)), section(marked(f"*Periods*\n{periods}")), context(plain(note))]
+    blocks = [
+        section(marked(told)),
+        section(marked(f"*Periods*, and any day, week, year like these\n{periods}")),
+        context(plain(note)),
+    ]
     return Drawn("What you can ask: /nps PERIOD by ATTRIBUTE survey NAME, as in /nps last-quarter by plan", blocks)
 
 

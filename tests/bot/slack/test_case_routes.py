@@ -121,7 +121,7 @@ async def test_an_alert_shows_the_attributes_that_are_chosen(
         await detractor(team, plan="pro", tenure="4")
 
         assert told == [text for text in ("*Plan*\npro", "*Tenure*\n4") if text in shown(team.alert())]
-        assert "*Account*\nNokkela" in shown(team.alert())
+        assert ", Nokkela\n" in shown(team.alert())
 
 
 async def test_where_no_score_needs_a_case_the_alert_carries_none(db: Database) -> None:
