@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, BigInteger, Column, ColumnElement, Executable, String, any_, bindparam, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import BigInteger, ColumnElement, Executable, String, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
 from storage.queries.inserting import AnyInsert, dialect_of, insert_for, insert_new
 from storage.queries.records import record
-from storage.queries.unfolding import instant
+from storage.queries.unfolding import Unfolding, instant
 from storage.types import AnswerStatus, Channel, SuppressedBecause
 
 if TYPE_CHECKING:
@@ -187,22 +187,17 @@ def saving(dialect: str) -> Executable:
 
 @cache
 def saving_folded(names: tuple[str, ...]) -> Executable:
-    """The same of rows that come as one JSON array of objects with these names."""
-    each = func.jsonb_array_elements(cast(bindparam("document", type_=String()), JSONB())).table_valued("value")
-    cells = [unfolded_cell(each.c.value, table_of(Answer).c[name]) for name in names]
-    return brought_up_to_date(insert_for("postgresql", Answer).from_select(list(names), select(*cells)))
-
-
-def unfolded_cell(value: ColumnElement[Any], column: Column[Any]) -> ColumnElement[Any]:
-    """A row's cell as its column has it; JSON's null is NULL."""
-    if isinstance(column.type, JSON):
-        return func.nullif(value.op("->")(column.name), cast("null", JSONB()))
-    return cast(value.op("->>")(column.name), column.type)
+    """The same of rows that come as one JSON array of arrays, with their cells in this order."""
+    each = Unfolding("postgresql", bindparam("document", type_=String()))
+    cells = [each.cell(place, table_of(Answer).c[name]) for place, name in enumerate(names)]
+    return brought_up_to_date(
+        insert_for("postgresql", Answer).from_select(list(names), select(*cells).select_from(each.rows))
+    )
 
 
 def folded(rows: Sequence[dict[str, Any]]) -> str:
     """The rows as JSON; the session reads times in UTC."""
-    return json.dumps(rows, default=instant, ensure_ascii=False)
+    return json.dumps([list(row.values()) for row in rows], default=instant, ensure_ascii=False)
 
 
 def brought_up_to_date(insert: AnyInsert) -> Executable:

@@ -14,6 +14,8 @@ from sqlalchemy import JSON, ColumnElement, Select, String, Table, cast, func, l
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
+from storage.queries.inserting import dialect_of
+
 AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
 
 
@@ -32,7 +34,8 @@ def unfolded(session: Session, table: Table, names: Sequence[str], rows: Iterabl
             sent.append(column)
         places.append(sent.index(column) if varies else None)
     folded = list(zip(*sent, strict=True)) or [()] * len(columns[0])
-    each = Unfolding(session, json.dumps(folded, ensure_ascii=False))
+    document = literal(json.dumps(folded, ensure_ascii=False), String())
+    each = Unfolding(dialect_of(session), document)
     cells = [
         each.same(column[0], table.c[name]) if place is None else each.cell(place, table.c[name])
         for name, column, place in zip(names, columns, places, strict=True)
@@ -46,21 +49,20 @@ def unfolded(session: Session, table: Table, names: Sequence[str], rows: Iterabl
 
 
 class Unfolding:
-    """The rows of a JSON array of arrays, in the words of the session's database."""
+    """The rows of a text that is a JSON array of arrays, in the words of a database."""
 
-    def __init__(self, session: Session, document: str) -> None:
-        self._is_postgresql = session.get_bind().dialect.name == "postgresql"
-        text = literal(document, String())
-        unfold = func.jsonb_array_elements(cast(text, JSONB())) if self._is_postgresql else func.json_each(text)
+    def __init__(self, dialect: str, document: ColumnElement[str]) -> None:
+        self._is_postgresql = dialect == "postgresql"
+        unfold = func.jsonb_array_elements(cast(document, JSONB())) if self._is_postgresql else func.json_each(document)
         self.rows = unfold.table_valued("value")
 
     def cell(self, place: int, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """The cell at a place of each row."""
+        """The cell at a place of each row, of its column's type; JSON's null is NULL."""
         value = self.rows.c.value
         if not self._is_postgresql:
             return func.json_extract(value, literal_column(f"'$[{place}]'"))
         if isinstance(column.type, JSON):
-            return value.op("->")(literal_column(str(place)))
+            return func.nullif(value.op("->")(literal_column(str(place))), cast("null", JSONB()))
         return cast(value.op("->>")(literal_column(str(place))), column.type)
 
     def same(self, value: object, column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -21,13 +21,17 @@ from bot.sandbox.slack.replies import Replies
 
 
 class Gestures(ModalGestures):
-    """Acting as a person; each gesture returns once the app has acknowledged it, or did not in time."""
+    """Acting as a person; each gesture returns once the app has acknowledged it, or did not in time.
+
+    ``address`` is where the sandbox is served, under which replies are taken.
+    """
 
     replies: Replies
+    address: str
 
     def response_address(self, key: str) -> str:
         """Return the address under which a reply with this key is taken."""
-        raise NotImplementedError
+        return f"{self.address}/response/{key}"
 
     async def press(  # noqa: PLR0913 - who, where, what, and with what entered
         self,

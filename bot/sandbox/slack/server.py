@@ -173,10 +173,6 @@ class SandboxSlack(Gestures):
 
     # Inside
 
-    def response_address(self, key: str) -> str:
-        """Return the address under which a reply with this key is taken."""
-        return f"{self.address}/response/{key}"
-
     async def _api_route(self, request: Request) -> Response:
         return await self._api(request)
 
