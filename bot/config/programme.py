@@ -56,6 +56,7 @@ class Programme:
     slack_per_second: float
     surveys: dict[str, Survey]
     working_hours: WorkingHours
+    brand: Brand = field(default_factory=Brand)
     pages: PageRules = field(default_factory=PageRules)
     webhook_url: str | None = None
     posts: Posts = field(default_factory=Posts)

@@ -66,7 +66,9 @@ def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = Non
         sentences = [sentence(fault, lines, name) for fault in error.errors()]
         raise ConfigError("\n".join(sentences)) from error
     languages = languages_of(checked.translations, folder, name)
-    return programme_of(checked, languages, identity_of(checked, folder or Path(), name))
+    beside = folder or Path()
+    brand = brand_of(checked, beside, name)
+    return programme_of(checked, languages, identity_of(checked, brand, beside, name), brand)
 
 
 def languages_of(translations: str | None, folder: Path | None, name: str) -> Languages:
@@ -135,11 +137,17 @@ def split_key(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in dotted.split("."))
 
 
-def identity_of(checked: ProgrammeFile, folder: Path, file: str) -> MailIdentity | None:
+def brand_of(checked: ProgrammeFile, folder: Path, file: str) -> Brand:
+    """How the company looks; ConfigError where its logo is not there."""
+    color, logo = checked.brand.color, checked.brand.logo
+    if logo is not None and not (folder / logo).is_file():
+        raise ConfigError(f"{file}: brand.logo: there is no file {folder / logo}")
+    return Brand(color, None if logo is None else folder / logo)
+
+
+def identity_of(checked: ProgrammeFile, brand: Brand, folder: Path, file: str) -> MailIdentity | None:
     """Who the mails are from; ConfigError where they are to look like something that is not there."""
-    mail, brand = checked.mail, checked.brand
-    if brand.logo is not None and not (folder / brand.logo).is_file():
-        raise ConfigError(f"{file}: brand.logo: there is no file {folder / brand.logo}")
+    mail = checked.mail
     if mail is None:
         return None
     if mail.templates is not None and not (folder / mail.templates).is_dir():
@@ -152,7 +160,7 @@ def identity_of(checked: ProgrammeFile, folder: Path, file: str) -> MailIdentity
         mail.reply_to,
         mail.postal_address,
         signature=None if mail.signature is None else Signature(mail.signature.name, mail.signature.role),
-        brand=Brand(brand.color, None if brand.logo is None else folder / brand.logo),
+        brand=brand,
         templates=None if mail.templates is None else folder / mail.templates,
         delivery=delivery_of(mail, address.rpartition("@")[2]),
     )
@@ -168,7 +176,9 @@ def delivery_of(mail: MailFile, domain: str) -> Delivery:
     )
 
 
-def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentity | None) -> Programme:
+def programme_of(
+    checked: ProgrammeFile, languages: Languages, mail: MailIdentity | None, brand: Brand
+) -> Programme:
     """Plain values."""
     return Programme(
         company=checked.company,
@@ -178,6 +188,7 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         slack_per_second=checked.slack.per_second,
         working_hours=working_hours_of(checked.asking, ZoneInfo(checked.timezone)),
         slack_channel_per_second=checked.slack.channel_per_second,
+        brand=brand,
         pages=PageRules(tuple(dict.fromkeys(checked.pages.frame_origins))),
         webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.responses import Response
@@ -12,10 +13,13 @@ from starlette.routing import Route
 from bot.web import refusals
 from bot.web.evidence import Evidence
 from bot.web.health import Alive, Ready
+from bot.web.linkpage import Site
+from bot.web.looks import Look
 from bot.web.pages import Pages
 from bot.web.requests import languages_of
 from bot.web.scores import ScorePage
 from bot.web.unsubscribing import UnsubscribePage
+from bot.web.visiting import OpenPage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -42,9 +46,10 @@ def application(
 
     Its lifespan ends when all hits have been kept. Run it with access logs off: a request's path holds a token.
     """
-    pages = Pages(programme.company, programme.languages, programme.language)
-    db = desk.db
-    evidence = Evidence(db)
+    look = Look.of(programme.brand, programme.pages.frame_origins, urlsplit(links.public_url).path)
+    pages = Pages(programme.company, look, programme.languages, programme.language)
+    site = Site(desk, programme, links, clock, pages)
+    evidence = Evidence(desk.db)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -52,11 +57,14 @@ def application(
         await evidence.written()
 
     own = [
-        Route("/s/{token}", ScorePage(desk, links, clock, pages, evidence)),
-        Route("/u/{token}", UnsubscribePage(db, links, clock, pages)),
+        Route("/s/{token}", ScorePage(site, evidence)),
+        Route("/o/{token}", OpenPage(site)),
+        Route("/u/{token}", UnsubscribePage(site)),
         Route("/healthz", Alive()),
-        Route("/readyz", Ready(db)),
+        Route("/readyz", Ready(desk.db)),
     ]
+    if look.logo is not None:
+        own.append(Route(look.logo.path, look.logo))
     app = Starlette(routes=[*own, *routes], exception_handlers=handlers(pages), lifespan=lifespan)
     app.state.evidence = evidence
     return app

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from bot.survey.wording import noted
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from bot.web.pages import Pages
     from bot.web.replies import Reply
 
@@ -30,11 +33,22 @@ def gone(pages: Pages) -> Reply:
     return pages.notice(410, say("This link has expired"), told)
 
 
-def closed(pages: Pages) -> Reply:
-    """Too late."""
+def withdrawn(pages: Pages) -> Reply:
+    """An open link of a survey that is not there any more: on a printed code, for example."""
     say = pages.wording.say
-    sentences = (say("It no longer takes answers, and nothing was saved."), say("Thank you for thinking of us!"))
-    return pages.notice(410, say("This survey has closed"), *sentences)
+    return pages.notice(200, say("This survey has closed"), say("Thank you for thinking of us!"))
+
+
+def too_many(pages: Pages, wait: timedelta) -> Reply:
+    """More than one visitor, or all of a network, should send."""
+    say = pages.wording.say
+    seconds = max(1, ceil(wait.total_seconds()))
+    told = (
+        say("More was sent from here than we can take at once; this was not saved."),
+        say("Please wait a minute and reload this page. What you wrote is sent again by that."),
+    )
+    page = pages.notice(429, say("One moment, please"), *told)
+    return replace(page, headers=(*page.headers, (b"retry-after", str(seconds).encode())))
 
 
 def too_large(pages: Pages) -> Reply:

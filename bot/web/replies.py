@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 Header = tuple[bytes, bytes]
 
-# Every answer carries these, pages and redirects alike. The referrer stays among our own pages: with `no-referrer` a
-# form would be posted with `Origin: null`.
+# Every answer carries these, pages and redirects alike, unless it says otherwise itself. The referrer stays among our
+# own pages: with `no-referrer` a form would be posted with `Origin: null`.
 ALWAYS: tuple[Header, ...] = (
     (b"cache-control", b"no-store"),
     (b"referrer-policy", b"same-origin"),
@@ -22,7 +22,6 @@ ALWAYS: tuple[Header, ...] = (
 )
 HTML: tuple[Header, ...] = (
     (b"content-type", b"text/html; charset=utf-8"),
-    (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 
@@ -38,7 +37,9 @@ class Reply:
     @property
     def all_headers(self) -> list[Header]:
         """Its own headers and those of every answer."""
-        return [(b"content-length", str(len(self.body)).encode()), *ALWAYS, *self.headers]
+        said = {name for name, _ in self.headers}
+        always = [header for header in ALWAYS if header[0] not in said]
+        return [(b"content-length", str(len(self.body)).encode()), *always, *self.headers]
 
     async def __call__(self, scope: Scope, send: Send) -> None:
         """Send it; to HEAD without the body."""

@@ -1,4 +1,4 @@
-"""The page behind a score link. Opening it changes nothing; what a person sends from it is an answer at once."""
+"""The page on which an invitation is answered. Opening it changes nothing; what is sent from it is an answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from urllib.parse import urlsplit
 
 from bot.intake import Event
 from bot.survey.conversation import Refused, Said, Stage
+from bot.survey.days import local_day
 from bot.survey.scale import parse_score
+from bot.survey.wording import noted
 from bot.web import extras, refusals
+from bot.web.limits import ANSWERING
 from bot.web.linkpage import LinkPage
+from bot.web.pages import Ended
 from bot.web.replies import see_other
-from bot.web.requests import body_of, form_of
+from bot.web.requests import body_of, form_of, languages_of
 from bot.web.standing import Standings
+from bot.working_hours import zone_of
 from storage.types import Channel
 
 if TYPE_CHECKING:
@@ -22,35 +27,32 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
     from bot.compose import Question
-    from bot.intake import Desk
-    from bot.links import Links, ScoreLink
+    from bot.links import ScoreLink
     from bot.survey.questions import ExtraQuestion
     from bot.web.evidence import Evidence
+    from bot.web.linkpage import Site
     from bot.web.pages import Pages
     from bot.web.replies import Reply
-    from scheduler.clock import Clock
 
 # In the address after a form was sent whose score is not the link's: the link is not a wish to change it back.
 SENT = b"sent"
 CHANGE = b"change"
+CHOOSE = noted("Please choose a score: a whole number from 0 to 10.")
 
 
 class ScorePage(LinkPage):
     """`/s/{token}`."""
 
-    def __init__(self, desk: Desk, links: Links, clock: Clock, pages: Pages, evidence: Evidence) -> None:
-        self.desk = desk
-        self.links = links
-        self.clock = clock
-        super().__init__(pages)
+    def __init__(self, site: Site, evidence: Evidence) -> None:
+        super().__init__(site, ANSWERING)
         self.evidence = evidence
-        self.standings = Standings(desk.db)
+        self.standings = Standings(site.desk.db)
         # A proxy in front may show us below a path of its own.
-        self.below = urlsplit(links.public_url).path
+        self.below = urlsplit(site.links.public_url).path
 
     async def reply(self, scope: Scope, receive: Receive, pages: Pages) -> Reply:
         """By the method."""
-        link = self.links.read_score(scope["path_params"]["token"])
+        link = self.site.links.read_score(scope["path_params"]["token"])
         if scope["method"] == "POST":
             return await self.take(link, scope, form_of(scope, await body_of(receive)), pages)
         drawn = await self.standings.of(link.invitation_id)
@@ -58,10 +60,31 @@ class ScorePage(LinkPage):
 
     def show(self, drawn: Question, link: ScoreLink, scope: Scope) -> Reply:
         """Where the conversation stands. That the link was opened is noted, and changes nothing."""
-        now = self.clock()
+        now = self.site.clock()
         waiting = drawn.conversation.stage is Stage.SCORE and drawn.conversation.is_open(now)
         self.evidence.note(scope, link, now, waiting=waiting)
-        return draw(self.pages.speaking(*drawn.languages), drawn, link, now, scope["query_string"])
+        pages = self.spoken(drawn, link, scope)
+        if drawn.conversation.is_open(now):
+            return draw(pages, drawn, link, scope["query_string"])
+        ended = self.ended(drawn)
+        if drawn.conversation.score is None:
+            return pages.closed(drawn.survey, ended)
+        return pages.thanks(drawn.survey, drawn.conversation, ended)
+
+    def spoken(self, drawn: Question, link: ScoreLink, scope: Scope) -> Pages:
+        """The pages for who answers. Whoever came by an open link had it drawn in their browser's language."""
+        if link.channel is not Channel.LINK:
+            return self.site.pages.speaking(*drawn.languages)
+        own, of_survey = drawn.languages
+        return self.site.pages.speaking(own, *languages_of(scope), of_survey).framed()
+
+    def ended(self, drawn: Question) -> Ended:
+        """When the survey closed, on the calendar of who was asked."""
+        asked = drawn.asked
+        zone = zone_of(asked.timezone, self.site.programme.timezone)
+        known = asked.contact_id
+        way_out = None if known is None else self.site.links.unsubscribe_url(known, asked.invitation_id)
+        return Ended(local_day(asked.closes_at, zone), way_out)
 
     async def take(self, link: ScoreLink, scope: Scope, fields: dict[str, str], pages: Pages) -> Reply:
         """What was sent: written, and shown by the GET that follows.
@@ -69,51 +92,49 @@ class ScorePage(LinkPage):
         The way of a score is the shortest: where the conversation stands is read only for what needs to know it.
         """
         try:
-            said = said_in(fields, self.clock(), await self.questions(link, fields))
+            said = said_in(fields, self.site.clock(), await self.questions(link, fields))
         except ValueError:
-            return await self.ask_again(link, fields, pages)
-        taken = await self.desk.take(Event(link.invitation_id, Channel.EMAIL, said))
+            return await self.ask_again(link, scope, fields, pages)
+        taken = await self.site.desk.take(Event(link.invitation_id, link.channel, said))
         if taken.conversation is None:
             return refusals.gone(pages)
         unasked = taken.refused is Refused.NOT_ASKED and taken.conversation.stage is Stage.SCORE
         if taken.refused is Refused.CLOSED or unasked:
-            return await self.ask_again(link, fields, pages)
+            return await self.ask_again(link, scope, fields, pages)
         path = f"{self.below}/s/{scope['path_params']['token']}".encode()
-        return see_other(path if taken.conversation.score == link.score else path + b"?" + SENT)
+        return see_other(path if link.score in (None, taken.conversation.score) else path + b"?" + SENT)
 
     async def questions(self, link: ScoreLink, fields: dict[str, str]) -> Sequence[ExtraQuestion]:
         """The extra questions that a form may have asked."""
         drawn = await self.standings.of(link.invitation_id) if extras.ASKED in fields else None
         return () if drawn is None else drawn.survey.questions
 
-    async def ask_again(self, link: ScoreLink, fields: dict[str, str], pages: Pages) -> Reply:
+    async def ask_again(self, link: ScoreLink, scope: Scope, fields: dict[str, str], pages: Pages) -> Reply:
         """The form again, with a sentence on what is wrong and with what was typed; or why it is too late for it."""
         drawn = await self.standings.of(link.invitation_id)
         if drawn is None:
             return refusals.gone(pages)
-        pages = self.pages.speaking(*drawn.languages)
-        if not drawn.conversation.is_open(self.clock()):
-            return refusals.closed(pages)
+        pages = self.spoken(drawn, link, scope)
+        if not drawn.conversation.is_open(self.site.clock()):
+            return pages.closed(drawn.survey, self.ended(drawn), status=410)
         given = drawn.conversation.score
         typed = fields.get("reason") or fields.get("follow_up") or ""
         shown = {
             "given": given,
             "typed": typed,
             "ask_reason": bool(typed) or drawn.conversation.stage in (Stage.SCORE, Stage.REASON),
-            "error": pages.wording.say("Please choose a score: a whole number from 0 to 10."),
+            "error": pages.wording.say(CHOOSE),
         }
         return pages.scale(drawn.survey, link.score if given is None else given, **shown)
 
 
-def draw(pages: Pages, drawn: Question, link: ScoreLink, now: datetime, wish: bytes) -> Reply:
+def draw(pages: Pages, drawn: Question, link: ScoreLink, wish: bytes) -> Reply:
     """The scale, what is asked after it, or the thanks; the scale again for who opened another score's link."""
     conversation = drawn.conversation
     given, stage = conversation.score, conversation.stage
     if given is None:
-        return pages.scale(drawn.survey, link.score) if conversation.is_open(now) else refusals.closed(pages)
-    if not conversation.is_open(now):
-        return pages.thanks(drawn.survey, conversation, changeable=False)
-    another = wish != SENT and link.score != given
+        return pages.scale(drawn.survey, link.score)
+    another = wish != SENT and link.score not in (None, given)
     if another or wish == CHANGE or stage is Stage.REASON:
         chosen = link.score if another and wish != CHANGE else given
         return pages.scale(drawn.survey, chosen, given=given, ask_reason=stage is Stage.REASON)
@@ -121,7 +142,7 @@ def draw(pages: Pages, drawn: Question, link: ScoreLink, now: datetime, wish: by
         return pages.follow_up(drawn.survey, conversation)
     if stage is Stage.EXTRA:
         return pages.extras(drawn.survey, conversation)
-    return pages.thanks(drawn.survey, conversation, changeable=True)
+    return pages.thanks(drawn.survey, conversation)
 
 
 def said_in(fields: dict[str, str], now: datetime, questions: Sequence[ExtraQuestion]) -> Said:

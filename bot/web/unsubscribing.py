@@ -7,50 +7,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.survey.rests import LESS_OFTEN
+from bot.web.limits import LEAVING
 from bot.web.linkpage import LinkPage
 from bot.web.requests import body_of, form_of
-from storage.queries.suppressions import Suppression, is_unsubscribed, language_of, lift, suppress
+from storage.queries.suppressions import Suppression, lift, suppress
+from storage.queries.wishes import Rest, Wishes, rest, wishes_of
 from storage.types import SuppressedBecause
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
-    from bot.links import Links
+    from bot.web.linkpage import Site
     from bot.web.pages import Pages
     from bot.web.replies import Reply
-    from scheduler.clock import Clock
-    from storage.database import Database
+
+NEVER = Wishes(None, SuppressedBecause.UNSUBSCRIBED, None)
+REST_BY_DAYS = {days: wish for wish, days in LESS_OFTEN.items()}
 
 
 class UnsubscribePage(LinkPage):
     """`/u/{token}`."""
 
-    def __init__(self, db: Database, links: Links, clock: Clock, pages: Pages) -> None:
-        self.db = db
-        self.links = links
-        self.clock = clock
-        super().__init__(pages)
+    def __init__(self, site: Site) -> None:
+        super().__init__(site, LEAVING)
+        self.db = site.desk.db
 
     async def reply(self, scope: Scope, receive: Receive, pages: Pages) -> Reply:
         """By the method."""
-        contact_id = self.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
+        contact_id = self.site.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
         fields = form_of(scope, await body_of(receive)) if scope["method"] == "POST" else None
-        language = await self.db.read(language_of, contact_id)
-        pages = self.pages.speaking(language, pages.wording.language)
+        # Whoever is gone is not asked either.
+        wishes = await self.db.read(wishes_of, contact_id) or NEVER
+        pages = self.site.pages.speaking(wishes.language, pages.wording.language)
         if fields is not None:
             return await self.take(contact_id, fields, pages)
-        if await self.db.read(is_unsubscribed, contact_id):
+        if wishes.unsubscribed:
             return pages.unsubscribed()
-        return pages.unsubscribe()
+        return pages.unsubscribe(rest=REST_BY_DAYS.get(wishes.rest_days or 0))
 
     async def take(self, contact_id: int, fields: dict[str, str], pages: Pages) -> Reply:
         """At once, and as often as it is sent. The button sends what mail programs send."""
-        now = self.clock()
+        now = self.site.clock()
+        if fields.get("List-Unsubscribe", "").strip().lower() == "one-click":
+            await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
+            return pages.unsubscribed()
+        if (wish := fields.get("less_often", "")) in LESS_OFTEN:
+            await self.db.write(rest, Rest(contact_id, LESS_OFTEN[wish], now), urgent=True)
+            return pages.resting(wish)
+        match fields.get("undo"):
+            case "1":
+                await self.db.write(lift, (contact_id, now), urgent=True)
+            case "rest":
+                await self.db.write(rest, Rest(contact_id, None, now), urgent=True)
+            case _:
+                return pages.unsubscribe(error=True)
         say = pages.wording.say
-        if fields.get("undo") == "1":
-            await self.db.write(lift, (contact_id, now), urgent=True)
-            return pages.notice(200, say("You are back"), say("You may hear from us again. Thank you!"))
-        if fields.get("List-Unsubscribe", "").strip().lower() != "one-click":
-            return pages.unsubscribe(error=True)
-        await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
-        return pages.unsubscribed()
+        return pages.notice(200, say("You are back"), say("You may hear from us again. Thank you!"))

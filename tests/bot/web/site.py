@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import uvicorn
 from sqlalchemy import insert, select
 
+from bot.config.brand import Brand
+from bot.config.pages import PageRules
 from bot.intake import Desk
 from bot.links import Links
 from bot.survey.definition import Survey
@@ -69,13 +71,17 @@ class Site:
     bell: Bell = field(default_factory=Bell)
     company: str = "Acme"
     url: str = "http://pages.test"
+    surveys: tuple[Survey, ...] = (Survey("customers", "Acme", "Acme"),)
+    rules: PageRules = field(default_factory=PageRules)
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def links(self) -> Links:
         return Links("a secret of the tests alone, long enough", self.url)
 
     def app(self) -> Starlette:
-        programme = a_programme(company=self.company, languages=WITH_ARABIC)
+        look: dict[str, Any] = {"company": self.company, "pages": self.rules, "brand": self.brand}
+        programme = a_programme(*self.surveys, languages=WITH_ARABIC, **look)
         return application(Desk(self.db, BY_THE_RULES, self.bell), programme, self.links, self.clock)
 
     def ask(self, subject: str = "Acme", channel: Channel = Channel.EMAIL, open_days: int = 21) -> AskedContact:
@@ -89,6 +95,9 @@ class Site:
 
     def unsubscribe_path(self, asked: AskedContact) -> str:
         return self.links.unsubscribe_url(asked.contact_id, asked.invitation_id).removeprefix(self.url)
+
+    def open_path(self, contact_id: int | None = None, survey: str = "customers") -> str:
+        return self.links.open_url(survey, contact_id).removeprefix(self.url)
 
     def answers(self) -> list[tuple[int, str, str | None, str | None]]:
         query = select(Answer.score, Answer.stage, Answer.reason, Answer.follow_up).order_by(Answer.id)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.web.pages import FOLDER
+from bot.web.looks import FOLDER
 
 TEXT, PART = 4.5, 3.0
 PAIRS = [

@@ -68,7 +68,9 @@ async def test_the_extra_questions_follow_on_one_page_and_are_kept(site: Site) -
     assert 303 == sent.status_code
     assert ("done", {"driver": "Speed", "missing": ["Price", "People"], "ease": "4", "wish": ""}) == extras(site)
     assert "Sorry!" in thanks.text
-    assert 'href="https://reviews.example/acme?from=nps&amp;x=1" rel="noopener">Continue</a>' in thanks.text
+    assert (
+        'href="https://reviews.example/acme?from=nps&amp;x=1" target="_top" rel="noopener">Continue</a>' in thanks.text
+    )
 
 
 @pytest.mark.parametrize(

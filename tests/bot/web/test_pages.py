@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config.brand import Brand
 from bot.survey.conversation import Conversation, Stage
 from bot.survey.definition import Survey
+from bot.web.looks import Look
 from bot.web.pages import Pages
 from tests.support.languages import SHIPPED
 
@@ -24,7 +26,7 @@ TAG = re.compile(r"<[a-z!/][^>]*>", re.IGNORECASE)
 
 def pages(company: str) -> Pages:
     """In the company's name."""
-    return Pages(company, SHIPPED)
+    return Pages(company, Look.of(Brand()), SHIPPED)
 
 
 @given(WRITTEN)
@@ -47,8 +49,8 @@ def test_any_company_and_subject_leave_the_page_as_it_is(company: str, subject: 
     for expected, page in (
         (pages("Acme").scale(plain, 3), pages(company).scale(named, 3)),
         (
-            pages("Acme").thanks(plain, DONE, changeable=True),
-            pages(company).thanks(named, DONE, changeable=True),
+            pages("Acme").thanks(plain, DONE),
+            pages(company).thanks(named, DONE),
         ),
         (pages("Acme").unsubscribe(), pages(company).unsubscribe()),
     ):

@@ -74,7 +74,7 @@ async def test_characters_that_no_database_takes_are_left_out(site: Site) -> Non
 
 
 async def test_a_closed_survey_says_so(site: Site) -> None:
-    """To who opens it and to who sends; nothing is written, and the hit can become nothing."""
+    """To who opens it, which is no error, and to who sends; nothing is written, and the hit can become nothing."""
     asked = site.ask(open_days=1)
     site.clock.turn(days=1)
     async with site.client() as client:
@@ -82,9 +82,11 @@ async def test_a_closed_survey_says_so(site: Site) -> None:
         sent = await client.post(site.score_path(asked, 6), data={"score": "6"})
         wrong = await client.post(site.score_path(asked, 6), data={"score": "x"})
 
-    assert {(410, True)} == {
+    assert [(200, True), (410, True), (410, True)] == [
         (page.status_code, "This survey has closed" in page.text) for page in (opened, sent, wrong)
-    }
+    ]
+    assert "<strong>November 24, 2026</strong>" in opened.text
+    assert site.unsubscribe_path(asked) in opened.text
     assert [] == site.answers()
     assert [(6, "GET", "rejected")] == site.hits()
 

@@ -73,7 +73,42 @@ async def test_it_can_be_undone(site: Site) -> None:
     assert suppressed(site, asked) is None
 
 
-@pytest.mark.parametrize("body", [b"", b"x=1", b"List-Unsubscribe=Two-Clicks"])
+def rest_days(site: Site, asked: AskedContact) -> int | None:
+    query = select(Contact.rest_days).where(Contact.id == asked.contact_id)
+    return site.db.read_now(lambda session: session.scalar(query))
+
+
+@pytest.mark.parametrize(("wish", "days", "told"), [("half-year", 180, "twice a year"), ("year", 365, "once a year")])
+async def test_who_wants_it_less_often_is_left_alone_for_longer(site: Site, wish: str, days: int, told: str) -> None:
+    """The page shows what was wished for, when it is opened again; and it can be taken back."""
+    asked = site.ask()
+    path = site.unsubscribe_path(asked)
+    async with site.client() as client:
+        done = await client.post(path, data={"less_often": wish})
+        opened = await client.get(path)
+
+        assert (200, True) == (done.status_code, f"Acme will ask you for a score at most {told}." in done.text)
+        assert (days, None) == (rest_days(site, asked), suppressed(site, asked))
+        assert f'value="{wish}" aria-current="true"' in opened.text
+
+        await client.post(path, data={"undo": "rest"})
+    assert (None, None) == (rest_days(site, asked), suppressed(site, asked))
+
+
+async def test_less_often_is_more_than_never(site: Site) -> None:
+    """Who unsubscribed and then wants it seldom is asked seldom; who unsubscribes after that is not asked."""
+    asked = site.ask()
+    path = site.unsubscribe_path(asked)
+    async with site.client() as client:
+        await client.post(path, data={"List-Unsubscribe": "One-Click"})
+        await client.post(path, data={"less_often": "year"})
+        assert suppressed(site, asked) is None
+
+        await client.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert ("unsubscribed", 365) == (suppressed(site, asked), rest_days(site, asked))
+
+
+@pytest.mark.parametrize("body", [b"less_often=week", b"undo=2", b"", b"x=1", b"List-Unsubscribe=Two-Clicks"])
 async def test_a_post_that_says_something_else_changes_nothing(site: Site, body: bytes) -> None:
     """The page says so and shows its button again."""
     asked = site.ask()

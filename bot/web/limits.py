@@ -1,0 +1,78 @@
+"""How much one visitor, or one network, may send: enough for a whole company behind one address, and an end to it.
+
+Counted in this process alone: it is there against what runs away, and every copy of the program has its own share. A
+page that is only opened by a signed link of its own costs one read at most and is not counted at all.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.web.requests import network_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.types import Scope
+
+NONE = timedelta(0)
+# As many keys are remembered; whoever was forgotten begins anew.
+MOST_KEYS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`burst` at once, `per_minute` in the long run, of those who have the same key."""
+
+    key: Callable[[Scope], str]
+    burst: int
+    per_minute: float
+    methods: frozenset[str] = frozenset({"POST"})
+
+    @property
+    def spacing(self) -> timedelta:
+        """Between two, in the long run."""
+        return timedelta(minutes=1) / self.per_minute
+
+
+@dataclass(slots=True)
+class Gate:
+    """The rules of one page. What a key has spent is one moment: up to which its allowance is used up (GCRA)."""
+
+    rules: Sequence[Rule] = ()
+    _spent: OrderedDict[tuple[int, str], datetime] = field(default_factory=OrderedDict, init=False)
+
+    def wait(self, scope: Scope, now: datetime) -> timedelta:
+        """How long to wait before this request; zero: it may come, and is counted by all rules."""
+        wanted = [
+            ((number, rule.key(scope)), rule)
+            for number, rule in enumerate(self.rules)
+            if scope["method"] in rule.methods
+        ]
+        ahead = {key: max(self._spent.get(key, now), now) + rule.spacing for key, rule in wanted}
+        wait = max((ahead[key] - now - rule.spacing * rule.burst for key, rule in wanted), default=NONE)
+        if wait > NONE:
+            return wait
+        for key, until in ahead.items():
+            self._spent[key] = until
+            self._spent.move_to_end(key)
+        while len(self._spent) > MOST_KEYS:
+            self._spent.popitem(last=False)
+        return NONE
+
+
+def token_of(scope: Scope) -> str:
+    """The link."""
+    return str(scope["path_params"]["token"])
+
+
+ANY = frozenset({"GET", "HEAD", "POST"})
+# Nobody sends the form of one invitation more often; a thousand colleagues behind one address may answer at once.
+ANSWERING = (Rule(token_of, burst=30, per_minute=20), Rule(network_of, burst=1000, per_minute=600))
+# Mail providers unsubscribe for thousands of people from one network.
+LEAVING = (Rule(token_of, burst=30, per_minute=20),)
+# Everybody has the same link: a hall full of people scans one code, but nobody sends two hundred forms and goes on.
+VISITING = (Rule(network_of, burst=600, per_minute=300, methods=ANY), Rule(network_of, burst=200, per_minute=20))
