@@ -73,9 +73,8 @@ class Letters:
         own template does not work.
         """
         texts = self.texts(occasion, survey, to, wording)
-        about = one_line(wording.subject(survey))
         return Letter(
-            subject=wording.mail_subject(about) if occasion == "question" else wording.reminder_subject(about),
+            subject=texts["subject"],
             text=self._templates.render(f"{occasion}.txt", texts),
             html=self._templates.render(f"{occasion}.html", texts),
             unsubscribe_url=texts["unsubscribe_url"],
@@ -90,6 +89,7 @@ class Letters:
             "language": wording.language,
             "direction": wording.direction,
             "company": company,
+            "subject": wording.mail_subject(subject) if occasion == "question" else wording.reminder_subject(subject),
             "color": self._colour,
             "logo": self._logo,
             "preheader": wording.mail_preheader if occasion == "question" else wording.reminder_preheader,
