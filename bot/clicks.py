@@ -1,90 +1,140 @@
-"""Clicks become answers: a score link that was opened once, with nothing but silence after it, counts as its score.
+"""Clicks become answers: a score link that was opened, with nothing that speaks against it, counts as its score.
 
-A page that was only opened is evidence; what a person sends from it is an answer at once and needs none of this.
+What is decided is decided again when more is known: a page's report, a burst, a trap. What was recorded stays, except
+a form that nobody's hand was seen to send, once the same actor turns out to open everything.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
-from bot.intake import Event
-from bot.survey.clicks import SILENCE, Hit, Verdict, decide
+from bot.intake import Event, Intake
+from bot.judging import Judged, judge
+from bot.survey.clicks import REMEMBERED_FOR, SILENCE, UNSUBSCRIBE, Sign, Signs, Verdict
 from bot.survey.conversation import Said, Stage
-from storage.queries import hits
+from bot.withdrawing import Unsaid, withdraw
+from scheduler.clock import Clock
+from scheduler.pump import Bell
+from storage.database import Database, Session
+from storage.queries.clicking import keep_scanners
 from storage.queries.conversations import load
+from storage.queries.hits import KeptHit, Mark, mark, to_be_looked_at
+from storage.queries.withdrawing import take_back_unsubscribing
 from storage.types import Channel, HitState
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from bot.intake import Intake
-    from scheduler.clock import Clock
-    from scheduler.pump import Bell
-    from storage.database import Database, Session
-    from storage.queries.hits import KeptHit
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
+# In the owners' channel, where an alert was raised by it.
+OURSELVES, SCANNED = "Eleven", "a link scanner has sent it"
+STATES = {verdict: HitState(verdict.value) for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """Waiting hits about which it is known now whose they were."""
+class Settled:
+    """Invitations with what was decided on each."""
 
-    persons: tuple[KeptHit, ...]
-    machines: tuple[KeptHit, ...]
+    judged: Sequence[Judged]
+    now: datetime
 
 
 async def settle(db: Database, clock: Clock, bell: Bell, intake: Intake) -> bool:
-    """One step: decide the oldest hits whose silence has passed, and record those of persons. True: call again."""
-    decided = await db.read(decide_waiting, clock())
-    if not (decided.persons or decided.machines):
+    """One step: look at the invitations on which something is to be decided. True: there may be more."""
+    now = clock()
+    ids = await db.read(to_be_looked_at, now, BATCH)
+    if not ids:
         return False
-    recorded = await db.write(partial(record, intake=intake), decided)
+    judged = await db.read(judge, ids, now)
+    recorded = await db.write(partial(record, intake=intake), Settled(list(judged.values()), now))
     if recorded:
         bell.ring()
-    told = {"persons": len(decided.persons), "machines": len(decided.machines), "recorded": recorded}
-    log.info("clicks were decided", extra={"action": "clicks", **told})
+        log.info("clicks were decided", extra={"action": "clicks", "recorded": recorded})
     return True
 
 
-def decide_waiting(session: Session, now: datetime) -> Decided:
-    """The oldest waiting hits whose silence has passed, judged together with all that happened around them."""
-    waiting = hits.waiting_before(session, now - SILENCE, BATCH)
-    verdicts = decide([hit_of(kept) for kept in hits.neighbours(session, waiting)], now)
-    return Decided(
-        persons=tuple(hit for hit in waiting if verdicts[hit.id] is Verdict.RECORDED),
-        machines=tuple(hit for hit in waiting if verdicts[hit.id] is Verdict.REJECTED),
-    )
-
-
-def hit_of(kept: KeptHit) -> Hit:
-    """A kept hit, as the rules know it."""
-    return Hit(kept.id, kept.invitation_id, kept.score, kept.method, kept.network, kept.agent, kept.hit_at)
-
-
-def record(session: Session, batches: Sequence[Decided], *, intake: Intake) -> list[int]:
-    """Take persons' clicks as said when they clicked, and mark all; how many of each batch were taken.
+def record(session: Session, batches: Sequence[Settled], *, intake: Intake) -> list[int]:
+    """Write what was decided, and take persons' clicks as said when they clicked; how many of each batch were taken.
 
     One transaction, so that a crash leaves hits either waiting or taken.
     """
-    return [record_one(session, decided, intake) for decided in batches]
+    return [record_one(session, settled, intake) for settled in batches]
 
 
-def record_one(session: Session, decided: Decided, intake: Intake) -> int:
+def record_one(session: Session, settled: Settled, intake: Intake) -> int:
     """In the order of time, so that of two clicks the last one stands and both are kept."""
-    asked = load(session, {hit.invitation_id for hit in decided.persons}, locked=True)
-    # Whoever has sent the form said more than a click does, even one that came a moment later.
-    unsaid = [hit for hit in decided.persons if asked[hit.invitation_id].stage in (None, Stage.REASON)]
-    said = [Event(hit.invitation_id, Channel.EMAIL, Said(at=hit.hit_at, score=hit.score)) for hit in unsaid]
-    taken = zip(unsaid, intake.take(session, said), strict=True)
-    recorded = [hit.id for hit, result in taken if result.refused is None]
-    hits.mark(session, recorded, HitState.RECORDED)
-    # What is marked already stays as it is.
-    hits.mark(session, [hit.id for hit in (*decided.persons, *decided.machines)], HitState.REJECTED)
-    return len(recorded)
+    decided = [(hit, moved(hit, judged)) for judged in settled.judged for hit in judged.hits]
+    persons = [hit for hit, state in decided if state is HitState.RECORDED and hit.state is not HitState.RECORDED]
+    taken = take(session, sorted(persons, key=lambda hit: (hit.hit_at, hit.id)), intake)
+    marks = [marked(hit, state) for hit, state in decided]
+    # Whoever has sent a form said more than their clicks do, and a survey that has closed takes none.
+    marks += [Mark(hit.id, HitState.NOTED) for hit in persons if hit.id not in taken]
+    mark(session, [one for one in marks if one is not None])
+    for judged in settled.judged:
+        keep_scanners(session, judged.scanners, REMEMBERED_FOR)
+    undo(session, [hit for hit, state in decided if is_undone(hit, state)], settled.now, intake)
+    return len(taken)
+
+
+def moved(hit: KeptHit, judged: Judged) -> HitState:
+    """The state of a hit after what was decided; what can become no answer, or has become one, stays as it is."""
+    decision = judged.decisions.get(hit.id)
+    if decision is None or hit.decided_by is not None or hit.state is HitState.NOTED:
+        return hit.state
+    if hit.state is HitState.RECORDED:
+        return HitState.REJECTED if is_unfounded(hit, decision.signs) else HitState.RECORDED
+    if hit.said is not None and hit.state is HitState.REJECTED:
+        # What it said was not kept.
+        return HitState.REJECTED
+    return STATES[decision.verdict]
+
+
+def is_unfounded(hit: KeptHit, signs: Signs) -> bool:
+    """Whether it is a form that was recorded though nothing spoke for a person, sent by one who opened everything."""
+    spoken = {Sign.TOUCHED, Sign.WORDS, Sign.CHANGED}
+    return hit.said is not None and not signs & spoken and bool(signs & {Sign.TRAPPED, Sign.BURST})
+
+
+def is_undone(hit: KeptHit, state: HitState) -> bool:
+    """Whether what it did is to be undone."""
+    return hit.state is HitState.RECORDED and state is HitState.REJECTED
+
+
+def marked(hit: KeptHit, state: HitState) -> Mark | None:
+    """What is to be written of a hit; None where nothing has changed."""
+    look_at = hit.hit_at + SILENCE if state is HitState.WAITING else None
+    return None if (hit.state, hit.look_at) == (state, look_at) else Mark(hit.id, state, look_at)
+
+
+def take(session: Session, persons: Sequence[KeptHit], intake: Intake) -> set[int]:
+    """The ids of those hits whose scores were taken."""
+    asked = load(session, {hit.invitation_id for hit in persons}, locked=True)
+    unsaid = [hit for hit in persons if hit.said or asked[hit.invitation_id].stage in (None, Stage.REASON)]
+    events = [Event(hit.invitation_id, Channel.EMAIL, said_by(hit)) for hit in unsaid]
+    taken = zip(unsaid, intake.take(session, events), strict=True)
+    return {hit.id for hit, result in taken if result.refused is None}
+
+
+def said_by(hit: KeptHit) -> Said:
+    """What a person said by it: the score of the link they opened, or what stood in the form that they sent."""
+    if hit.said is None:
+        return Said(at=hit.hit_at, score=int(hit.link) if hit.link.isdigit() else None)
+    texts = {name: hit.said.get(name) for name in ("score", "reason", "follow_up")}
+    return Said(at=hit.hit_at, extras=hit.said.get("extras") or {}, **texts)
+
+
+def undo(session: Session, hits: Sequence[KeptHit], now: datetime, intake: Intake) -> None:
+    """Take back what a machine has said."""
+    if not hits:
+        return
+    take_back_unsubscribing(session, [(hit.invitation_id, hit.hit_at, now) for hit in hits if hit.link == UNSUBSCRIBE])
+    given: dict[int, set[datetime]] = defaultdict(set)
+    for hit in hits:
+        if hit.link != UNSUBSCRIBE:
+            given[hit.invitation_id].add(hit.hit_at)
+    withdraw(session, [Unsaid(id_, times, OURSELVES, SCANNED, now) for id_, times in given.items()], intake)
+    log.warning("what a link scanner sent was taken back", extra={"action": "clicks", "hits": len(hits)})

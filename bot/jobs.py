@@ -39,7 +39,8 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
             bell.ring()
 
     async def decide_clicks() -> None:
-        await clicks.settle(db, clock, bell, intake)
+        while await clicks.settle(db, clock, bell, intake):
+            pass
 
     async def look_after_cases() -> None:
         while await db.write(casework.tick, clock()):

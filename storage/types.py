@@ -91,11 +91,13 @@ class MessageState(StrEnum):
 
 
 class HitState(StrEnum):
-    """What became of a hit on a score link: still waiting for evidence, or decided."""
+    """What became of a hit on a link: it waits, is held as unconfirmed, or decided; what can be no answer is noted."""
 
     WAITING = "waiting"
+    HELD = "held"
     RECORDED = "recorded"
     REJECTED = "rejected"
+    NOTED = "noted"
 
 
 class SuppressedBecause(StrEnum):

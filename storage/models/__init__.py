@@ -6,7 +6,7 @@ from storage.models.base import Base, table_of
 from storage.models.cases import Case, CaseEvent
 from storage.models.channel_posts import ChannelPost
 from storage.models.contacts import Account, Contact
-from storage.models.hits import LinkHit
+from storage.models.hits import LinkHit, LinkScanner, MailDomain
 from storage.models.invitations import Invitation
 from storage.models.mail_events import MailEvent, StoppedAddress
 from storage.models.messages import Message
@@ -26,6 +26,8 @@ __all__ = [
     "Contact",
     "Invitation",
     "LinkHit",
+    "LinkScanner",
+    "MailDomain",
     "MailEvent",
     "Message",
     "Schedule",

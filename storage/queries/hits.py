@@ -1,92 +1,110 @@
-"""Hits on score links: kept in batches, and loaded with their neighbours when the silence after them has passed."""
+"""Hits on the links of mails: kept in batches, and loaded with all that is known of the mail when they are judged."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
-from storage.models import LinkHit, table_of
+from storage.models import Invitation, LinkHit, table_of
+from storage.queries.records import record
 from storage.types import HitState
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
 TABLE = table_of(LinkHit)
-AROUND = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class NewHit:
-    """A hit to be kept. Not waiting: evidence about others only, for example because the person has answered."""
+    """A hit to be kept; see `LinkHit` for its fields. With `look_at`, all of its invitation's are looked at then."""
 
     invitation_id: int
-    score: int
+    link: str
     method: str
     network: str
     agent: str
     hit_at: datetime
-    state: HitState = HitState.WAITING
+    place: str = "unknown"
+    vendor: str | None = None
+    hints: str = ""
+    headers: str = ""
+    report: str | None = None
+    said: Mapping[str, Any] | None = None
+    state: HitState = HitState.NOTED
+    look_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class KeptHit:
+class KeptHit(NewHit):
     """A hit as it is kept."""
 
+    id: int = 0
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was decided of a hit, and when to look at it again."""
+
     id: int
-    invitation_id: int
-    score: int
-    method: str
-    network: str
-    agent: str
-    hit_at: datetime
     state: HitState
+    look_at: datetime | None = None
 
 
-COLUMNS = tuple(TABLE.c[name] for name in KeptHit.__slots__)
+NEW = tuple(one.name for one in fields(NewHit))
+COLUMNS = tuple(TABLE.c[one.name] for one in fields(KeptHit))
 
 
-def keep(session: Session, hits: Sequence[NewHit]) -> list[None]:
-    """Keep a batch of hits, in one statement."""
-    rows = [{name: getattr(hit, name) for name in NewHit.__slots__} for hit in hits]
-    session.connection().execute(TABLE.insert(), rows)
-    return [None] * len(hits)
+def keep(session: Session, batches: Sequence[Sequence[NewHit]]) -> list[None]:
+    """Keep batches of hits, in one statement; those on invitations that are gone meanwhile are not kept."""
+    hits = [hit for batch in batches for hit in batch]
+    ids = {hit.invitation_id for hit in hits}
+    there = set(session.scalars(select(Invitation.id).where(Invitation.id.in_(ids))))
+    rows = [row_of(hit) for hit in hits if hit.invitation_id in there]
+    if rows:
+        session.connection().execute(TABLE.insert(), rows)
+    return [None] * len(batches)
 
 
-def waiting_before(session: Session, before: datetime, limit: int) -> list[KeptHit]:
-    """The hits that are undecided and older than `before`, the oldest first."""
-    query = (
-        select(*COLUMNS)
-        .where(TABLE.c.state == HitState.WAITING, TABLE.c.hit_at <= before)
-        .order_by(TABLE.c.hit_at, TABLE.c.id)
-        .limit(limit)
+def row_of(hit: NewHit) -> dict[str, Any]:
+    """Its columns."""
+    return {name: getattr(hit, name) for name in NEW}
+
+
+def to_be_looked_at(session: Session, now: datetime, limit: int) -> list[int]:
+    """Up to so many hits' invitations on which something is to be decided now, the oldest first."""
+    query = select(TABLE.c.invitation_id).where(TABLE.c.look_at <= now).order_by(TABLE.c.look_at).limit(limit)
+    return list(dict.fromkeys(session.scalars(query)))
+
+
+def on_invitations(session: Session, ids: Collection[int]) -> dict[int, list[KeptHit]]:
+    """All hits on each of these invitations, in the order of time."""
+    found: dict[int, list[KeptHit]] = defaultdict(list)
+    query = select(*COLUMNS).where(TABLE.c.invitation_id.in_(ids)).order_by(TABLE.c.hit_at, TABLE.c.id)
+    for row in session.execute(query) if ids else ():
+        hit = record(KeptHit, row)
+        found[hit.invitation_id].append(hit)
+    return found
+
+
+def mark(session: Session, marks: Sequence[Mark]) -> None:
+    """Write what was decided; what an operator decided stays as it is."""
+    statement = (
+        update(TABLE)
+        .where(TABLE.c.id == bindparam("of_id"), TABLE.c.decided_by.is_(None))
+        .values(state=bindparam("new_state"), look_at=bindparam("new_look_at"))
     )
-    return [KeptHit(*row) for row in session.execute(query)]
+    rows = [{"of_id": one.id, "new_state": one.state, "new_look_at": one.look_at} for one in marks]
+    if rows:
+        session.connection().execute(statement, rows)
 
 
-def neighbours(session: Session, hits: Sequence[KeptHit]) -> list[KeptHit]:
-    """All hits on the same invitations, and what the same networks did a minute around; the hits themselves too."""
-    if not hits:
-        return []
-    times: dict[str, list[datetime]] = defaultdict(list)
-    for hit in hits:
-        times[hit.network].append(hit.hit_at)
-    around = [
-        and_(TABLE.c.network == network, TABLE.c.hit_at.between(min(at) - AROUND, max(at) + AROUND))
-        for network, at in times.items()
-    ]
-    same_invitation = TABLE.c.invitation_id.in_({hit.invitation_id for hit in hits})
-    query = select(*COLUMNS).where(or_(same_invitation, *around)).order_by(TABLE.c.hit_at, TABLE.c.id)
-    return [KeptHit(*row) for row in session.execute(query)]
-
-
-def mark(session: Session, ids: Sequence[int], state: HitState) -> None:
-    """Write what was decided; what is decided already stays as it is."""
-    undecided = TABLE.c.state == HitState.WAITING
-    session.execute(update(TABLE).where(TABLE.c.id.in_(ids), undecided).values(state=state))
+def overrule(session: Session, ids: Collection[int], state: HitState, by: str, at: datetime) -> None:
+    """Write what an operator decided."""
+    values = {"state": state, "decided_by": by, "decided_at": at, "look_at": None}
+    session.execute(update(TABLE).where(TABLE.c.id.in_(ids)).values(**values))

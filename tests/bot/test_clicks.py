@@ -12,11 +12,13 @@ from bot import clicks, intake
 from bot.survey.conversation import Said
 from storage.models import Message, ScoreChange
 from storage.queries.hits import NewHit, keep
-from storage.types import Channel
+from storage.types import Channel, HitState
 from tests.bot.web.site import BROWSER, AskedContact, Site
 from tests.support.factories import BY_THE_RULES, take
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.database import Database
 
 
@@ -26,7 +28,12 @@ def site(db: Database) -> Site:
 
 
 def click(site: Site, asked: AskedContact, score: int, network: str = "192.0.2.0/24") -> None:
-    site.db.write_now(keep, [NewHit(asked.invitation_id, score, "GET", network, BROWSER, site.clock())])
+    site.db.write_now(keep, [[opened(asked, score, network, site.clock())]])
+
+
+def opened(asked: AskedContact, score: int, network: str, at: datetime) -> NewHit:
+    seen = {"state": HitState.WAITING, "look_at": at}
+    return NewHit(asked.invitation_id, str(score), "GET", network, BROWSER, at, **seen)
 
 
 async def settle(site: Site) -> None:
@@ -113,7 +120,7 @@ async def test_a_click_never_undoes_what_was_sent(site: Site, minutes_later: flo
     await settle(site)
 
     assert [(9, "follow_up", None, None)] == site.answers()
-    assert [(3, "GET", "rejected")] == site.hits()
+    assert [(3, "GET", "noted")] == site.hits()
 
 
 async def test_a_click_before_the_end_counts_though_it_is_decided_after_it(site: Site) -> None:
@@ -128,25 +135,18 @@ async def test_a_click_before_the_end_counts_though_it_is_decided_after_it(site:
     await settle(site)
 
     assert [(9, "reason", None, None)] == site.answers()
-    assert [(9, "GET", "recorded"), (2, "GET", "rejected")] == site.hits()
+    assert [(9, "GET", "recorded"), (2, "GET", "noted")] == site.hits()
 
 
 async def test_more_than_a_batch_is_settled_step_by_step(site: Site) -> None:
     """Each step tells whether there may be more."""
     asked = [site.ask() for _ in range(20)]
     hits = [
-        NewHit(
-            one.invitation_id,
-            9,
-            "GET",
-            f"10.{place}.{second}.0/24",
-            BROWSER,
-            site.clock.now + timedelta(seconds=second),
-        )
+        opened(one, 9, f"10.{place}.{second}.0/24", site.clock.now + timedelta(minutes=place, seconds=second))
         for place, one in enumerate(asked)
         for second in range(30)
     ]
-    site.db.write_now(keep, hits)
+    site.db.write_now(keep, [hits])
     site.clock.turn(hours=1)
 
     assert await clicks.settle(site.db, site.clock, site.bell, BY_THE_RULES)

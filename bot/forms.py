@@ -1,0 +1,103 @@
+"""What people send from a page: judged at once by the rules of clicks, then taken, held, or thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.intake import Desk, Event, Taken
+from bot.judging import judge_forms
+from bot.survey.clicks import Verdict, is_refused_leave
+from bot.survey.conversation import Said
+from storage.database import Session
+from storage.queries.hits import NewHit, keep
+from storage.queries.suppressions import Suppression, suppress
+from storage.types import HitState
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form: what it says, how it came, and what is noted of its invitation but not yet kept."""
+
+    event: Event
+    hit: NewHit
+    noted: Sequence[NewHit] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A press of the button on the page that unsubscribes."""
+
+    suppression: Suppression
+    hit: NewHit
+    noted: Sequence[NewHit] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a form; `taken` where it was recorded."""
+
+    verdict: Verdict
+    taken: Taken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Where forms are handed in."""
+
+    desk: Desk
+
+    async def take(self, sent: Sent) -> Received:
+        """What became of it, once it is committed."""
+        received = await self.desk.db.write(self.take_all, sent, urgent=True)
+        if received.taken is not None:
+            self.desk.bell.ring()
+        return received
+
+    async def leave(self, leaving: Leaving) -> bool:
+        """Unsubscribe, unless a machine pressed; whether it was done."""
+        return await self.desk.db.write(leave_all, leaving, urgent=True)
+
+    def take_all(self, session: Session, items: Sequence[Sent]) -> list[Received]:
+        """A batch: the evidence in one query, the answers by the intake, what was sent into the evidence."""
+        forms = [replace(item.hit, said=outline(item.event.said)) for item in items]
+        decisions = judge_forms(session, forms, [hit for item in items for hit in item.noted])
+        verdicts = [decision.verdict for decision in decisions]
+        recorded = [item.event for item, verdict in zip(items, verdicts, strict=True) if verdict is Verdict.RECORDED]
+        taken = iter(self.desk.intake.take(session, recorded))
+        received = [Received(verdict, next(taken) if verdict is Verdict.RECORDED else None) for verdict in verdicts]
+        said = [item.event.said for item in items]
+        keep(session, [[kept(*one) for one in zip(forms, said, received, strict=True)]])
+        return received
+
+
+def leave_all(session: Session, items: Sequence[Leaving]) -> list[bool]:
+    """A batch of presses."""
+    forms = [replace(item.hit, said={"words": False}) for item in items]
+    decisions = judge_forms(session, forms, [hit for item in items for hit in item.noted])
+    left = [not is_refused_leave(decision.signs) for decision in decisions]
+    suppress(session, [item.suppression for item, gone in zip(items, left, strict=True) if gone])
+    states = [HitState.RECORDED if gone else HitState.REJECTED for gone in left]
+    keep(session, [[replace(form, state=state) for form, state in zip(forms, states, strict=True)]])
+    return left
+
+
+def kept(form: NewHit, said: Said, received: Received) -> NewHit:
+    """The form as evidence. One that was recorded and changed nothing (too late, or said before) is noted only."""
+    if received.taken is not None:
+        return replace(form, state=HitState.RECORDED if received.taken.refused is None else HitState.NOTED)
+    # It may say something of those before it; and what it says is kept only while that stands nowhere else.
+    told = form.said if received.verdict is Verdict.REJECTED else {**outline(said), **texts(said)}
+    return replace(form, said=told, state=HitState(received.verdict.value), look_at=form.hit_at)
+
+
+def outline(said: Said) -> dict[str, Any]:
+    """The score, and whether there were words."""
+    return {"score": said.score, "words": bool(said.reason or said.follow_up or any(said.extras.values()))}
+
+
+def texts(said: Said) -> dict[str, Any]:
+    """What was written and chosen."""
+    told = {"reason": said.reason, "follow_up": said.follow_up, "extras": dict(said.extras) or None}
+    return {name: text for name, text in told.items() if text is not None}
