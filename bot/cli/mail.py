@@ -1,4 +1,4 @@
-"""`nps mail`: the letters, before they go out."""
+"""`nps mail`: the letters, before they go out, and what comes back of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,40 @@ if TYPE_CHECKING:
     from bot.mail.inspection import Finding, Inspected
     from bot.mail.letters import Letters
 
+LONGEST_SAID = 160
 Checked = tuple[str, str, "Inspected"]
 
 
 @click.group()
 def mail() -> None:
-    """The letters that ask by email."""
+    """The letters that ask by email, and what comes back of them."""
+
+
+@mail.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
+def read(files: tuple[Path, ...], as_json: bool) -> None:
+    """Say what returned mails are: hard, soft or blocked bounces, complaints, automatic replies, … Changes nothing.
+
+    FILES hold one mail each, as mail programs save them (.eml).
+    """
+    import json
+
+    from bot.mail.bounces import read_returned
+
+    for file in files:
+        report = read_returned(file.read_bytes())
+        if as_json:
+            findings = [
+                {"kind": one.kind, "address": one.address, "cause": one.cause, "status": one.status, "said": one.said}
+                for one in report.findings
+            ]
+            click.echo(json.dumps({"file": str(file), "kind": report.finding.kind, "findings": findings}))
+            continue
+        one = report.finding
+        told = (one.kind, one.cause and f"({one.cause})", one.status, one.address and f"<{one.address}>")
+        said = " ".join((one.said or "").split())[:LONGEST_SAID]
+        click.echo(f"{file}: {' '.join(part for part in told if part)}{said and f': {said}'}")
 
 
 @mail.command()

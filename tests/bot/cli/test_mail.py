@@ -88,3 +88,16 @@ def test_what_is_not_there_is_told(program: Program, configured: str, told: str)
 
     assert 1 == code
     assert told in error
+
+
+def test_a_returned_mail_is_said_to_be_what_it_is(program: Program) -> None:
+    """One line for a person, one object for a program."""
+    mail = (
+        "From: Mailer-Daemon@mx.example\nSubject: failure notice\n\n<kaisa@customer.example>:\n550 5.1.1 No such user"
+    )
+    program.write("returned.eml", mail)
+
+    assert (0, "returned.eml: hard 5.1.1 <kaisa@customer.example>: 550 5.1.1 No such user\n", "") == program.run(
+        "mail", "read", "returned.eml"
+    )
+    assert '"kind": "hard"' in program.run("mail", "read", "--json", "returned.eml")[1]
