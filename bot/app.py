@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot.config import MailIdentity, Programme
 from bot.connected import connected_channels
+from bot.installs import InstallLinks
 from bot.intake import Desk, Intake
 from bot.jobs import timetable
 from bot.links import Links
@@ -23,6 +24,7 @@ from bot.serving import Part, run_parts, share_the_interpreter, sole_server, sto
 from bot.settings import Settings, revealed
 from bot.slack import app as slack
 from bot.slack import http, socket_mode
+from bot.slack.installing import Installing
 from bot.waves import Waves
 from bot.web.app import application
 from scheduler.clock import Clock, utc_now
@@ -85,7 +87,15 @@ class Product:
         # Over HTTP, Slack's requests come to the same server as the pages.
         routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
         programme = self.programme
-        return application(self.desk, programme, self.links, self.clock, routes=routes)
+        return application(self.desk, programme, self.links, self.clock, routes=routes, installer=self._installer())
+
+    def _installer(self) -> Installing | None:
+        """Others may install the app where the environment has what that takes."""
+        oauth = None if self.slack is None else self.slack.access.oauth
+        if self.slack is None or oauth is None:
+            return None
+        links = InstallLinks(oauth.secret_key, self.settings.base_url)
+        return Installing(oauth, self.slack.access.api_url, links, self.slack.workspaces, self.clock)
 
     def _pump(self, channel: Channel, sender: Sender, lanes: Callable[[], Sequence[Lane]] = one_lane) -> Pump:
         return Pump(self.db, channel, sender, self.clock, self._worker, lanes=lanes, bell=self.bell)

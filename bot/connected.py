@@ -10,9 +10,12 @@ from storage.types import Channel
 def connected_channels(settings: Settings, programme: Programme) -> frozenset[Channel]:
     """SettingsError where half of a channel is set up, since nothing would be sent and nobody would notice."""
     connected = set()
-    if settings.slack_bot_token is not None:
+    if (settings.slack_client_id is None) != (settings.slack_client_secret is None):
+        raise SettingsError("of NPS_SLACK_CLIENT_ID and NPS_SLACK_CLIENT_SECRET one is set: both are needed")
+    if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         if settings.slack_app_token is None and settings.slack_signing_secret is None:
-            msg = "NPS_SLACK_BOT_TOKEN alone cannot hear answers: set NPS_SLACK_APP_TOKEN (Socket Mode)"
+            has = "NPS_SLACK_BOT_TOKEN" if settings.slack_bot_token is not None else "NPS_SLACK_CLIENT_ID"
+            msg = f"{has} alone cannot hear answers: set NPS_SLACK_APP_TOKEN (Socket Mode)"
             raise SettingsError(f"{msg} or NPS_SLACK_SIGNING_SECRET (HTTP)")
         connected.add(Channel.SLACK)
     if settings.smtp_url is not None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from babel.messages.catalog import Catalog
 
-from bot.checks import Check, failed, ok, skipped
+from bot.checks import Check, Verdict, failed, ok, skipped
 from bot.config import ConfigError, Programme, read_programme
 from bot.connected import connected_channels
 from bot.locales import SOURCE, shipped, shipped_tags
@@ -17,7 +17,9 @@ from bot.settings import Settings, SettingsError, load_settings, revealed
 from bot.slack import doctor as slack
 from bot.slack.app import Access
 from scheduler.clock import Clock
+from storage.database import Database
 from storage.migrations import StoreAwayError, form
+from storage.queries.slack_workspaces import Installation, installations
 
 SQLITE = "sqlite:///"
 LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "")  # noqa: S104 - told apart from addresses, not listened on
@@ -129,7 +131,22 @@ def public_url(settings: Settings) -> Check:
 
 
 async def slack_checks(settings: Settings, programme: Programme, clock: Clock) -> list[Check]:
-    """Slack's, where there is a token."""
-    if settings.slack_bot_token is None:
+    """Slack's, where there is a token or a way to get one."""
+    try:
+        access = Access.of(settings)
+    except SettingsError as error:
+        return [failed("Slack", "the tokens of its workspaces cannot be kept", str(error))]
+    if not access.can_call:
         return [skipped("Slack", "NPS_SLACK_BOT_TOKEN is not set: nobody is asked in Slack")]
-    return await slack.examine(Access.of(settings), programme, settings.public_url, clock)
+    return await slack.examine(access, programme, settings.public_url, clock, kept_workspaces(settings))
+
+
+def kept_workspaces(settings: Settings) -> list[Installation]:
+    """Where the app was installed by a link; none where the store is not there, or of another form."""
+    if settings.slack_client_id is None or database(settings).verdict is not Verdict.OK:
+        return []
+    db = Database.connect(settings.store_url)
+    try:
+        return db.read_now(installations)
+    finally:
+        db.close()

@@ -35,11 +35,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A question that Slack did not take for its person. `by_email`: this installation can send mail."""
+    """A question that Slack did not take for its person. `by_email`: this installation can send mail; `is_told`: the
+    owners hear of it.
+    """
 
     invitation_id: int
     at: datetime
     by_email: bool
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,9 @@ def reroute(session: Session, refusals: Sequence[Refusal]) -> list[Way]:
             ways.append(Way.NONE)
             continue
         ways.append(way_round(session, asked, belongs[asked.invitation_id], refusal))
-        told = message(
-            notice_key(asked, belongs[asked.invitation_id], refusal.at), MessageKind.REROUTED, asked, refusal
-        )
-        enqueue(session, [told], refusal.at)
+        if refusal.is_told:
+            key = notice_key(asked, belongs[asked.invitation_id], refusal.at)
+            enqueue(session, [message(key, MessageKind.REROUTED, asked, refusal)], refusal.at)
     return ways
 
 

@@ -66,18 +66,20 @@ def import_slack(channel: str, account: str | None, own_team: bool, dry_run: boo
     from bot.cli.errors import Fault
     from bot.cli.opening import open_store
     from bot.slack.app import Access
-    from bot.slack.channel_members import ChannelMembers, LeftOut, MembersWanted
-    from bot.slack.client import Identity, web_client
-    from bot.slack.directory import Directory
+    from bot.slack.channel_members import ChannelMembers, LeftOut, MembersWanted, TakenMembers
     from scheduler.clock import utc_now
 
     with open_store() as opened:
         access = Access.of(opened.settings)
-        if not access.bot_token:
+        if not access.can_call:
             raise Fault("Slack is not connected: set NPS_SLACK_BOT_TOKEN")
-        client = web_client(access.bot_token, access.api_url)
-        taking = ChannelMembers(Directory(client, opened.db, utc_now), Identity(client), opened.db, utc_now)
-        taken = asyncio.run(taking.take(MembersWanted(channel, account, own_team, dry_run)))
+
+        async def take() -> TakenMembers:
+            home = await access.workspaces(opened.db, utc_now).home()
+            return await ChannelMembers(home, opened.db, utc_now).take(wanted)
+
+        wanted = MembersWanted(channel, account, own_team, dry_run)
+        taken = asyncio.run(take())
     found = taken.contacts
     for sentence in taken.refused:
         click.echo(sentence, err=True)

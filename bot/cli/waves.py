@@ -111,11 +111,7 @@ def waves_of(opened: Opened) -> Waves:
 def linking_of(opened: Opened) -> Linking:
     """Finds contacts in Slack by their addresses."""
     from bot.slack.app import Access
-    from bot.slack.client import web_client
-    from bot.slack.directory import Directory
     from bot.slack.linking import Linking
     from scheduler.clock import utc_now
 
-    access = Access.of(opened.settings)
-    directory = Directory(web_client(access.bot_token, access.api_url), opened.db, utc_now)
-    return Linking(directory, opened.db, utc_now)
+    return Linking(Access.of(opened.settings).workspaces(opened.db, utc_now), opened.db, utc_now)

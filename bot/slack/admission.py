@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.slack.asking import AskError
-from bot.slack.client import Identity
-from bot.slack.directory import Directory
 from bot.slack.press import moment
+from bot.slack.workspaces import Workspace
 from storage.queries.slack_directory import Person
 from storage.types import Answerers
 
@@ -50,29 +49,25 @@ class Caller:
             return None
 
 
-class Admission:
-    """Tells people apart by their workspace; guests in ours are of another company."""
+async def person_of(workspace: Workspace, caller: Caller, *, is_known: bool) -> Person:
+    """What Slack knows of them. It is asked where it matters: for a new contact's name, and to know a guest."""
+    said = Person(caller.user_id, caller.at, team_id=caller.team_id)
+    own = (await workspace.identity.known()).team_id
+    if is_known and caller.team_id not in (None, own):
+        return said
+    try:
+        found = await asyncio.wait_for(workspace.directory.people([caller.user_id]), PATIENCE_SECONDS)
+    except (AskError, TimeoutError) as error:
+        log.warning("who pressed is not known: %s", error, extra={"action": "slack"})
+        return said
+    # A person that Slack does not show is still of the team that the press names.
+    return found[0] if found and found[0].team_id is not None else said
 
-    def __init__(self, identity: Identity, directory: Directory) -> None:
-        self._identity = identity
-        self._directory = directory
 
-    async def person(self, caller: Caller, *, is_known: bool) -> Person:
-        """What Slack knows of them. It is asked where it matters: for a new contact's name, and to know a guest."""
-        said = Person(caller.user_id, caller.at, team_id=caller.team_id)
-        own = (await self._identity.known()).team_id
-        if is_known and caller.team_id not in (None, own):
-            return said
-        try:
-            found = await asyncio.wait_for(self._directory.people([caller.user_id]), PATIENCE_SECONDS)
-        except (AskError, TimeoutError) as error:
-            log.warning("who pressed is not known: %s", error, extra={"action": "slack"})
-            return said
-        # A person that Slack does not show is still of the team that the press names.
-        return found[0] if found and found[0].team_id is not None else said
-
-    async def is_open_to(self, person: Person, answerers: Answerers) -> bool:
-        """Whether they may answer. Who is of no known team is not taken for a customer."""
-        if answerers is Answerers.ALL or person.is_guest:
-            return True
-        return person.team_id not in (None, (await self._identity.known()).team_id)
+async def is_open_to(workspace: Workspace, person: Person, answerers: Answerers) -> bool:
+    """Whether they may answer: people are told apart by their workspace, and guests in ours are of another company.
+    Who is of no known team is not taken for a customer.
+    """
+    if answerers is Answerers.ALL or person.is_guest:
+        return True
+    return person.team_id not in (None, (await workspace.identity.known()).team_id)

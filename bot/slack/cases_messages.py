@@ -11,7 +11,8 @@ from bot.case_messages import CaseEscalation, CaseNote, CaseReminder
 from bot.config import Programme
 from bot.slack.asking import AskError
 from bot.slack.cases_card import escalation, note, reminder
-from bot.slack.outgoing import Composed, Composer, Outgoing
+from bot.slack.client import NotInstalledError
+from bot.slack.outgoing import Composed, Composer, Outgoing, threaded
 from bot.slack.workspaces import Workspaces
 from bot.survey.routing import MAIL_ADDRESS
 from scheduler.clock import Clock
@@ -50,8 +51,7 @@ class CaseMessages:
         composed = await self._db.read(case_messages.case_note, message.case_event_id or 0)
         if not isinstance(composed, CaseNote):
             return composed
-        drawn, place = note(composed, self._programme.timezone), composed.reference
-        return Outgoing(place["channel"], drawn, thread_ts=place["ts"], aloud=composed.is_loud)
+        return threaded(composed.reference, note(composed, self._programme.timezone), aloud=composed.is_loud)
 
     async def reminder(self, message: Claimed) -> Composed:
         """To the owner directly; where Slack knows nobody of the owner's address, in the thread, aloud."""
@@ -66,7 +66,7 @@ class CaseMessages:
             return Outgoing(to, drawn)
         if composed.reference is None:
             return Dropped("nobody in Slack has the owner's address, and there is no alert to tell it in")
-        return Outgoing(composed.reference["channel"], drawn, thread_ts=composed.reference["ts"], aloud=True)
+        return threaded(composed.reference, drawn, aloud=True)
 
     async def escalation(self, message: Claimed) -> Composed:
         """To the member or the channel that hears of missed deadlines."""
@@ -86,11 +86,13 @@ class CaseMessages:
         """An address becomes whoever has it in Slack; ids and channels are as they are."""
         if to is None or not MAIL_ADDRESS.fullmatch(to):
             return to
-        # Elsewhere anybody may have been given that address.
-        home = await self._workspaces.home()
-        known = await self._db.read(person_of_email, to.lower(), home.team)
         try:
+            # Elsewhere anybody may have been given that address.
+            home = await self._workspaces.home()
+            known = await self._db.read(person_of_email, to.lower(), home.team)
             found = known or await home.directory.by_email(to)
         except AskError as error:
             return Later(f"the owner could not be looked up: {error}", error.wait or BREATHER)
+        except NotInstalledError as error:
+            return Later(str(error), BREATHER)
         return None if found is None else found.slack_user_id

@@ -9,7 +9,6 @@ import asyncio
 import logging
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Programme
 from bot.slack import alert
@@ -21,6 +20,7 @@ from bot.slack.cases_press import CasePress
 from bot.slack.home import Homes
 from bot.slack.redraws import Place, Redraws
 from bot.slack.responding import respond
+from bot.slack.workspaces import Workspaces
 from bot.survey.acts import Act, Assign
 from bot.survey.routing import MEMBER_ID
 from storage.database import Database, Session
@@ -40,13 +40,13 @@ class CaseScreen:
 
     def __init__(
         self,
-        client: AsyncWebClient,
+        workspaces: Workspaces,
         db: Database,
         redraws: Redraws,
         homes: Homes,
         programme: Programme,
     ) -> None:
-        self._client = client
+        self._workspaces = workspaces
         self._db = db
         self._redraws = redraws
         self._homes = homes
@@ -64,7 +64,8 @@ class CaseScreen:
         else:
             form = exclude_form(press.opened, name)
         try:
-            await self._client.views_open(trigger_id=press.trigger_id, view=form)
+            home = await self._workspaces.home()
+            await home.client.views_open(trigger_id=press.trigger_id, view=form)
         except Exception as error:  # noqa: BLE001 - whatever it was, the person is told how to go on
             code = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("a form was not opened: %s", code, extra={"action": "case", "case": press.case_id})
@@ -105,7 +106,8 @@ class CaseScreen:
         if opened.response_url and await respond(opened.response_url, Drawn(sentence, []), replacing=False):
             return
         try:
-            await self._client.chat_postEphemeral(channel=opened.channel, user=user_id, text=sentence)
+            home = await self._workspaces.home()
+            await home.client.chat_postEphemeral(channel=opened.channel, user=user_id, text=sentence)
         except Exception as error:  # noqa: BLE001 - a courtesy
             log.warning("a private sentence was not shown: %s", type(error).__name__, extra={"action": "slack"})
 

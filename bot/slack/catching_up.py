@@ -13,9 +13,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.slack.asking import AskError
-from bot.slack.conversations import Conversations, Messages
+from bot.slack.client import NotInstalledError
+from bot.slack.conversations import Messages
 from bot.slack.finding import stamp
 from bot.slack.typed import WORDS_WANTED, Typing
+from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
 from storage.database import Database
 from storage.queries.slack_people import WaitingForText, waiting_for_text
@@ -32,9 +34,9 @@ MOST_TEXTS = 200
 class CatchingUp:
     """Reads back what was typed since each conversation's last event. Doing it twice changes nothing."""
 
-    def __init__(self, db: Database, conversations: Conversations, typing: Typing, clock: Clock) -> None:
+    def __init__(self, db: Database, workspaces: Workspaces, typing: Typing, clock: Clock) -> None:
         self._db = db
-        self._conversations = conversations
+        self._workspaces = workspaces
         self._typing = typing
         self._clock = clock
         self._busy = asyncio.Lock()
@@ -44,24 +46,27 @@ class CatchingUp:
         async with self._busy:
             now = self._clock()
             waiting = await self._db.read(waiting_for_text, WORDS_WANTED, now, now - LATELY, MOST_PEOPLE)
-            texts = 0
-            try:
-                for one in waiting:
-                    texts += await self._one(one)
-            except AskError as error:
-                log.warning("what was typed meanwhile could not be read: %s", error, extra={"action": "catch up"})
+            texts, refused = 0, set[str | None]()
+            for one in waiting:
+                team = one.reference.get("team")
+                try:
+                    texts += 0 if team in refused else await self._one(one)
+                except (AskError, NotInstalledError) as error:
+                    refused.add(team)
+                    log.warning("what was typed meanwhile could not be read: %s", error, extra={"action": "catch up"})
             if texts:
                 log.info("texts were read back", extra={"action": "catch up", "texts": texts})
             return texts
 
     async def _one(self, one: WaitingForText) -> int:
         """One conversation: what stands in it, and in the question's thread, in the order in which it was typed."""
-        channel, oldest = one.reference["channel"], stamp(one.event_at)
-        loose, _ = await self._conversations.history(channel, oldest, most=MOST_TEXTS)
-        threaded, _ = await self._conversations.thread(channel, one.reference["ts"], most=MOST_TEXTS)
+        channel, team, oldest = one.reference["channel"], one.reference.get("team"), stamp(one.event_at)
+        conversations = (await self._workspaces.of(team)).directory
+        loose, _ = await conversations.history(channel, oldest, most=MOST_TEXTS)
+        threaded, _ = await conversations.thread(channel, one.reference["ts"], most=MOST_TEXTS)
         typed = in_order(one, loose, threaded)
         for message in typed:
-            await self._typing.message({**message, "channel": channel, "channel_type": "im"})
+            await self._typing.message({**message, "channel": channel, "channel_type": "im"}, team)
         return len(typed)
 
 

@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from bot.contacts import ImportedContacts, clash
 from bot.slack.asking import asking
-from bot.slack.client import Identity
-from bot.slack.directory import Directory
+from bot.slack.workspaces import Workspace
 from scheduler.clock import Clock
 from storage.database import Database
 from storage.queries.attempts import tried
@@ -55,9 +54,9 @@ class MembersWanted:
 class ChannelMembers:
     """Takes the members of a channel. Raises AskError, and NoChannelError."""
 
-    def __init__(self, directory: Directory, identity: Identity, db: Database, clock: Clock) -> None:
-        self._directory = directory
-        self._identity = identity
+    def __init__(self, home: Workspace, db: Database, clock: Clock) -> None:
+        self._directory = home.directory
+        self._identity = home.identity
         self._db = db
         self._clock = clock
 

@@ -10,6 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 TIMEOUT_SECONDS = 15
 
 
+class NotInstalledError(Exception):
+    """The app is not, or no longer, in the workspace that something belongs to; a sentence for the operator."""
+
+
 def web_client(token: str | None, base_url: str) -> AsyncWebClient:
     """A client that sends each call once: slack_sdk's own would send again after a connection that broke, and a
     customer would get two surveys.
@@ -21,7 +25,7 @@ def web_client(token: str | None, base_url: str) -> AsyncWebClient:
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class Ours:
     """The workspace that the app is installed in, and the app's own ids there."""
 
     team_id: str
@@ -30,19 +34,19 @@ class Installed:
 
 
 class Identity:
-    """Asks Slack once who we are, and remembers it. SlackApiError while the token is refused."""
+    """Asks Slack once who we are, unless that is known, and remembers it. SlackApiError while the token is refused."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, known: Ours | None = None) -> None:
         self._client = client
         self._asking = asyncio.Lock()
-        self._known: Installed | None = None
+        self._known = known
 
-    async def known(self) -> Installed:
+    async def known(self) -> Ours:
         """From memory, but for the first time."""
         async with self._asking:
             if self._known is None:
                 answer = await self._client.auth_test()
-                self._known = Installed(
+                self._known = Ours(
                     str(answer["team_id"]), str(answer.get("user_id", "")), str(answer.get("bot_id", ""))
                 )
             return self._known

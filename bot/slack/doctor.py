@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,9 +15,11 @@ from bot.slack.app import Access
 from bot.slack.asking import REINSTALL, AskError, asking
 from bot.slack.client import web_client
 from bot.slack.conversations import Conversations, NoChannelError
+from bot.slack.doctor_workspaces import Installed, setting_up
 from bot.slack.http import PATH
 from bot.slack.manifest import SCOPES
 from scheduler.clock import Clock
+from storage.queries.slack_workspaces import Installation
 
 TOKEN, SCOPE, CLOCK, EVENTS = "Slack token", "Slack scopes", "clock", "Slack events"
 OWNERS = "owners' channel"
@@ -26,20 +28,38 @@ APP = "api.slack.com/apps → your app"
 MOST_SKEW = timedelta(minutes=1)
 
 
-async def examine(access: Access, programme: Programme, public_url: str, clock: Clock) -> list[Check]:
-    """Every check of Slack."""
-    client = web_client(access.bot_token, access.api_url)
-    checks = [await token(client, access)]
-    if checks[0].verdict is Verdict.OK:
-        checks += await workspace(client, clock)
-        checks += await channels(Conversations(client), programme)
-    checks.append(await events(client, access, public_url))
+async def examine(
+    access: Access, programme: Programme, public_url: str, clock: Clock, installed: Sequence[Installation] = ()
+) -> list[Check]:
+    """Every check of Slack. `installed`: where the app was installed by a link."""
+    checks: list[Check] = []
+    home: AsyncWebClient | None = None
+    if access.bot_token is not None:
+        single = web_client(access.bot_token, access.api_url)
+        checks.append(await token(single, access.bot_token))
+        home = single if checks[0].verdict is Verdict.OK else None
+    if access.oauth is not None:
+        others = Installed(access.oauth, access.api_url, installed)
+        checks += setting_up(installed, public_url, has_token=access.bot_token is not None)
+        checks += await others.checks()
+        home = others.home if access.bot_token is None else home
+    if home is not None:
+        checks += await in_workspace(home, programme, clock)
+    checks.append(await events(web_client(None, access.api_url), access, public_url))
     return checks
 
 
-async def token(client: AsyncWebClient, access: Access) -> Check:
+async def in_workspace(home: AsyncWebClient, programme: Programme, clock: Clock) -> list[Check]:
+    """Of the workspace where our own people are."""
+    try:
+        return [*await workspace(home, clock), *await channels(Conversations(home), programme)]
+    except AskError as error:
+        return [failed(SCOPE, str(error), told(error))]
+
+
+async def token(client: AsyncWebClient, bot_token: str) -> Check:
     """`auth.test`: whose token it is."""
-    if access.bot_token.startswith("xapp-"):
+    if bot_token.startswith("xapp-"):
         return failed(
             TOKEN,
             "NPS_SLACK_BOT_TOKEN holds an app-level token (xapp-…)",

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Programme
 from bot.reports import report
@@ -29,6 +28,7 @@ from bot.slack.home_view import (
 from bot.slack.permission import Acting, Permission
 from bot.slack.press import moment
 from bot.slack.waves_list import WaveTable
+from bot.slack.workspaces import Workspace, Workspaces
 from bot.survey.casefile import UNRESOLVED
 from bot.survey.periods import parse_period
 from scheduler.clock import Clock
@@ -51,14 +51,14 @@ class Homes:
 
     def __init__(
         self,
-        client: AsyncWebClient,
+        workspaces: Workspaces,
         db: Database,
         programme: Programme,
         permission: Permission,
         background: Background,
         clock: Clock,
     ) -> None:
-        self._client = client
+        self._workspaces = workspaces
         self._db = db
         self._programme = programme
         self._permission = permission
@@ -72,34 +72,38 @@ class Homes:
         app.action(ASK_AGAIN)(self.ask_again)
         app.action(REFRESH)(self.again)
 
-    async def opened(self, event: dict[str, Any]) -> None:
+    async def opened(self, event: dict[str, Any], workspace: Workspace) -> None:
         """Slack tells of both tabs; the other one is the conversation."""
         if event.get("tab") == "home" and isinstance(event.get("user"), str):
-            self._background.start(self.refresh(event["user"]))
+            self._background.start(self.show(event["user"], workspace))
 
-    async def again(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def again(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """How it stands now."""
         await ack()
-        self._background.start(self.refresh(str(body["user"]["id"])))
+        self._background.start(self.show(str(body["user"]["id"]), workspace))
 
-    async def quiet(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def quiet(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """They do not want to be asked; acknowledged when it is written."""
         if (contact := await self._pressing(body)) is not None:
             said = Suppression(contact.id, SuppressedBecause.UNSUBSCRIBED, pressed_at(body))
             await self._db.write(suppress, said, urgent=True)
-        await self.again(ack, body)
+        await self.again(ack, body, workspace)
 
-    async def ask_again(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def ask_again(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """They may be asked after all."""
         if (contact := await self._pressing(body)) is not None:
             await self._db.write(lift, (contact.id, pressed_at(body)), urgent=True)
-        await self.again(ack, body)
+        await self.again(ack, body, workspace)
 
     async def refresh(self, user_id: str, notice: str = "") -> None:
+        """The page of somebody of our own. Never raises what Slack says."""
+        await self.show(user_id, await self._workspaces.home(), notice)
+
+    async def show(self, user_id: str, workspace: Workspace, notice: str = "") -> None:
         """Publish what this person may see; `notice` is for them alone, ours. Never raises what Slack says."""
         try:
-            view = await self._view(Acting(user_id), notice)
-            await self._client.views_publish(user_id=user_id, view=view)
+            view = await self._view(Acting(user_id), workspace, notice)
+            await workspace.client.views_publish(user_id=user_id, view=view)
         except Exception as error:  # noqa: BLE001 - a page that is not shown loses nothing
             log.warning("a Home was not shown: %s", type(error).__name__, extra={"action": "home"})
 
@@ -107,9 +111,9 @@ class Homes:
         """The contact who pressed, whatever number the button carries."""
         return await self._db.read(contact_in_slack, str(body["user"]["id"]))
 
-    async def _view(self, acting: Acting, notice: str) -> View:
+    async def _view(self, acting: Acting, workspace: Workspace, notice: str) -> View:
         contact = await self._db.read(contact_in_slack, acting.user_id)
-        if await self._is_member(acting, contact):
+        if workspace.is_home and await self._is_member(acting, contact):
             page = await self._db.read(member_page, self._programme, acting.user_id, self._clock(), notice)
             return for_member(page)
         return for_customer(await self._db.read(customer_page, self._programme, contact))

@@ -10,11 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import compose
 from bot.config import Programme
@@ -24,6 +22,7 @@ from bot.slack.background import Background
 from bot.slack.press import Press, read_press
 from bot.slack.question import Sheet
 from bot.slack.redraws import Place, Redraws
+from bot.slack.workspaces import Workspace, Workspaces
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.scale import parse_score
@@ -41,9 +40,9 @@ class Answering:
     """The listeners of the question's message."""
 
     def __init__(
-        self, client: AsyncWebClient, desk: Desk, redraws: Redraws, background: Background, programme: Programme
+        self, workspaces: Workspaces, desk: Desk, redraws: Redraws, background: Background, programme: Programme
     ) -> None:
-        self._client = client
+        self._workspaces = workspaces
         self._db = desk.db
         self._desk = desk
         self.redraws = redraws
@@ -62,30 +61,30 @@ class Answering:
         app.action(question.KEEP)(self.keep)
         app.action(question.LINK)(self.follow)
 
-    async def score(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def score(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """A score, or another one. What was being written stays in its field."""
-        press = read_press(body)
+        press = read_press(body, workspace.team)
         if press is None:
             await ack()
             return
         said = Said(at=press.at, score=parse_score(press.detail))
         await self._record(ack, press, said, written=press.written)
 
-    async def send(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def send(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """What is written, chosen or rated, for the question that the button belongs to."""
-        await self._words(ack, body, skipped=False)
+        await self._words(ack, read_press(body, workspace.team), skipped=False)
 
-    async def skip(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def skip(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """On to the next question, without a word."""
-        await self._words(ack, body, skipped=True)
+        await self._words(ack, read_press(body, workspace.team), skipped=True)
 
-    async def change(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def change(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """The eleven buttons again. Nothing is written."""
-        await self._turn(ack, body, changing=True)
+        await self._turn(ack, read_press(body, workspace.team), changing=True)
 
-    async def keep(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def keep(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """Back to where the conversation stands. Nothing is written."""
-        await self._turn(ack, body, changing=False)
+        await self._turn(ack, read_press(body, workspace.team), changing=False)
 
     async def follow(self, ack: AsyncAck) -> None:
         """The link was opened; Slack tells so and wants to hear that it was heard."""
@@ -112,12 +111,12 @@ class Answering:
     async def tell(self, place: Place, user_id: str, text: str) -> None:
         """A sentence that this person alone sees; if it does not arrive, nothing is lost."""
         try:
-            await self._client.chat_postEphemeral(channel=place.channel, user=user_id, text=text)
+            workspace = await self._workspaces.of(place.team)
+            await workspace.client.chat_postEphemeral(channel=place.channel, user=user_id, text=text)
         except Exception as error:  # noqa: BLE001 - a courtesy
             log.warning("a private sentence was not shown: %s", type(error).__name__, extra={"action": "slack"})
 
-    async def _words(self, ack: AsyncAck, body: dict[str, Any], *, skipped: bool) -> None:
-        press = read_press(body)
+    async def _words(self, ack: AsyncAck, press: Press | None, *, skipped: bool) -> None:
         said = None if press is None else press.said(skipped=skipped)
         if press is None or said is None:
             await ack()
@@ -142,9 +141,9 @@ class Answering:
         drawn = question.draw(sheet, is_open=taken.conversation.is_open(event.said.at))
         await self.redraws.draw(place, drawn, event.invitation_id, event.said.at)
 
-    async def _turn(self, ack: AsyncAck, body: Mapping[str, Any], *, changing: bool) -> None:
+    async def _turn(self, ack: AsyncAck, press: Press | None, *, changing: bool) -> None:
         await ack()
-        if (press := read_press(body)) is not None:
+        if press is not None:
             self.background.start(self._turned(press, changing=changing))
 
     async def _turned(self, press: Press, *, changing: bool) -> None:

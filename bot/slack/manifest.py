@@ -21,6 +21,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "conversations.members": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "oauth.v2.access": (),
     "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),
@@ -29,13 +30,22 @@ METHODS: dict[str, tuple[str, ...]] = {
     "views.publish": (),
     "views.update": (),
 }
-EVENTS: dict[str, tuple[str, ...]] = {"app_home_opened": (), "message.im": ("im:history",)}
+EVENTS: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "app_uninstalled": (),
+    "message.im": ("im:history",),
+    "tokens_revoked": (),
+}
 SCOPES = tuple(sorted({"commands"}.union(*METHODS.values(), *EVENTS.values())))
 LONGEST_NAME = 35
 
 
-def manifest(company: str, public_url: str | None = None, *, socket_mode: bool = True) -> dict[str, Any]:
-    """The manifest of this installation. Over HTTP, `public_url` is where Slack reaches it."""
+def manifest(
+    company: str, public_url: str | None = None, *, socket_mode: bool = True, redirect_url: str | None = None
+) -> dict[str, Any]:
+    """The manifest of this installation. Over HTTP, `public_url` is where Slack reaches it; `redirect_url` is where it
+    sends those back who install the app in a workspace of theirs.
+    """
     address = None if socket_mode or not public_url else f"{public_url.rstrip('/')}{PATH}"
     reached: dict[str, Any] = {} if address is None else {"request_url": address}
     command: dict[str, Any] = {
@@ -60,7 +70,10 @@ def manifest(company: str, public_url: str | None = None, *, socket_mode: bool =
             "bot_user": {"display_name": f"{company} feedback"[:80], "always_online": True},
             "slash_commands": [command | ({} if address is None else {"url": address})],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({} if redirect_url is None else {"redirect_urls": [redirect_url]}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**reached, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **reached},

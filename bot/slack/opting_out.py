@@ -17,6 +17,7 @@ from bot.slack.leaving import LEAVE, UNDO
 from bot.slack.listeners import Answering
 from bot.slack.press import Press, read_press
 from bot.slack.question import Sheet
+from bot.slack.workspaces import Workspace
 from storage.database import Database
 from storage.queries.suppressions import Suppression, lift, suppress
 from storage.types import SuppressedBecause
@@ -34,26 +35,25 @@ class OptingOut:
         app.action(LEAVE)(self.leave)
         app.action(UNDO)(self.undo)
 
-    async def leave(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def leave(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """Never again."""
-        asked, press = await self._theirs(body)
+        asked, press = await self._theirs(read_press(body, workspace.team))
         if asked is not None and press is not None and (contact_id := asked.asked.contact_id) is not None:
             said = Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, press.at)
             await self._db.write(suppress, said, urgent=True)
         await ack()
         self._show(asked, press)
 
-    async def undo(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def undo(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """They may be asked after all."""
-        asked, press = await self._theirs(body)
+        asked, press = await self._theirs(read_press(body, workspace.team))
         if asked is not None and press is not None and (contact_id := asked.asked.contact_id) is not None:
             await self._db.write(lift, (contact_id, press.at), urgent=True)
         await ack()
         self._show(asked, press)
 
-    async def _theirs(self, body: dict[str, Any]) -> tuple[Question | None, Press | None]:
+    async def _theirs(self, press: Press | None) -> tuple[Question | None, Press | None]:
         """What was asked, if the one who pressed is the one who was asked."""
-        press = read_press(body)
         if press is None:
             return None, None
         composed = await self._db.read(compose.drawn, press.invitation_id)

@@ -15,7 +15,8 @@ from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
 from storage.database import Database
 from storage.queries.messages import Claimed
-from storage.types import MessageKind
+from storage.queries.slack_directory import workspace_of
+from storage.types import MessageKind, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,23 @@ class Outgoing:
     team: str | None = None
 
 
+class Unreached(Dropped):
+    """Nobody is there to be asked in Slack: they are asked another way, where there is one."""
+
+
 Composed = Outgoing | Dropped | Later
 Composer = Callable[[Claimed], Awaitable[Composed]]
+
+
+def changed(reference: Reference, drawn: Drawn) -> Outgoing:
+    """A message where it stands, anew."""
+    return Outgoing(reference["channel"], drawn, reference["ts"], team=reference.get("team"))
+
+
+def threaded(reference: Reference, drawn: Drawn, *, aloud: bool = False) -> Outgoing:
+    """An answer in the thread of a message."""
+    team = reference.get("team")
+    return Outgoing(reference["channel"], drawn, thread_ts=reference["ts"], aloud=aloud, team=team)
 
 
 class ToPeople:
@@ -60,8 +76,9 @@ class ToPeople:
         if not isinstance(composed, compose.Question):
             return composed
         if composed.asked.slack_user_id is None:
-            return Dropped("the contact is not in Slack")
-        return Outgoing(composed.asked.slack_user_id, self._drawn(composed))
+            return Unreached("the contact is not in Slack")
+        team = await self._db.read(workspace_of, composed.asked.slack_user_id)
+        return Outgoing(composed.asked.slack_user_id, self._drawn(composed), team=team)
 
     async def redraw(self, message: Claimed) -> Composed:
         """The message where it stands."""
@@ -70,7 +87,7 @@ class ToPeople:
             return composed
         if composed.reference is None:
             return Dropped("the question was never sent here")
-        return Outgoing(composed.reference["channel"], self._drawn(composed), composed.reference["ts"])
+        return changed(composed.reference, self._drawn(composed))
 
     async def reminder(self, message: Claimed) -> Composed:
         """An answer in the thread of the question: never a second stack of buttons."""
@@ -81,7 +98,7 @@ class ToPeople:
         if composed.reference is None:
             return Dropped("the question does not stand in Slack")
         drawn = question.reminding(Sheet.of(composed, self._programme.languages), now)
-        return Outgoing(composed.reference["channel"], drawn, thread_ts=composed.reference["ts"])
+        return threaded(composed.reference, drawn)
 
     def _drawn(self, composed: compose.Question) -> Drawn:
         sheet = Sheet.of(composed, self._programme.languages)
@@ -134,7 +151,7 @@ class ToOwners:
         drawn = alert.draw(answer, programme.timezone, programme.alert_attributes)
         if composed.reference is None:
             return self._to_owners(drawn, programme.cases.route(answer.score, answer.account, answer.attributes))
-        return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
+        return changed(composed.reference, drawn)
 
     def _to_owners(self, drawn: Drawn, route: Route | None = None) -> Composed:
         channel = (None if route is None else route.channel) or self._programme.owners_channel

@@ -31,6 +31,13 @@ def person_of(user: Mapping[str, Any], now: datetime) -> Person:
     )
 
 
+def teams_of(user: Mapping[str, Any]) -> set[str]:
+    """The workspaces that a user object says they belong to; in an Enterprise Grid these may be several."""
+    profile, grid = user.get("profile") or {}, user.get("enterprise_user") or {}
+    found = (user.get("team_id"), profile.get("team"), *(grid.get("teams") or ()))
+    return {str(team) for team in found if team}
+
+
 def nobody(slack_user_id: str, now: datetime) -> Person:
     """An id of which Slack knows nobody, or shows nobody to the app."""
     return Person(slack_user_id, now, found=False)

@@ -11,11 +11,9 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.slack.asking import AskError, asking
-from bot.slack.client import Identity
-from bot.slack.directory import Directory
+from bot.slack.client import NotInstalledError
+from bot.slack.workspaces import Workspace, Workspaces
 from bot.survey.routing import Roles
 from scheduler.clock import Clock
 from storage.database import Database
@@ -57,17 +55,13 @@ class Permission:
 
     def __init__(
         self,
-        client: AsyncWebClient,
+        workspaces: Workspaces,
         db: Database,
-        identity: Identity,
-        directory: Directory,
         roles: Roles,
         clock: Clock,
     ) -> None:
-        self._client = client
+        self._workspaces = workspaces
         self._db = db
-        self._identity = identity
-        self._directory = directory
         self._roles = roles
         self._clock = clock
         self._groups: dict[str, _Group] = {}
@@ -87,10 +81,14 @@ class Permission:
 
     async def is_member(self, acting: Acting) -> bool:
         """Whether they are of our own team, and no guest in it."""
-        ours = (await self._identity.known()).team_id
+        try:
+            home = await self._workspaces.home()
+        except NotInstalledError:
+            return False
+        ours = (await home.identity.known()).team_id
         if acting.team_id not in (None, ours):
             return False
-        person = await self._person(acting.user_id)
+        person = await self._person(home, acting.user_id)
         if person is None:
             return acting.team_id == ours
         return person.team_id in (None, ours) and person.can_be_asked and not person.is_guest
@@ -100,7 +98,7 @@ class Permission:
         """Whether the configuration names those who look after cases, rather than leaving it to everybody."""
         return bool(self._roles.owners)
 
-    async def _person(self, user_id: str) -> Person | None:
+    async def _person(self, home: Workspace, user_id: str) -> Person | None:
         """As the store has it, where that is of today, otherwise from Slack. Where Slack takes too long, what the store
         has; None: nothing.
         """
@@ -108,7 +106,7 @@ class Permission:
         if known is not None and self._clock() - known.refreshed_at < STALE:
             return known
         try:
-            return await asyncio.wait_for(self._directory.by_id(user_id), ASK_SECONDS)
+            return await asyncio.wait_for(home.directory.by_id(user_id), ASK_SECONDS)
         except (AskError, TimeoutError) as error:
             log.warning("somebody could not be looked up: %s", error, extra={"action": "permission"})
             return known
@@ -124,7 +122,8 @@ class Permission:
             return known.members
         try:
             with asking("usergroups.users.list"):
-                answer = await self._client.usergroups_users_list(usergroup=group)
+                home = await self._workspaces.home()
+                answer = await home.client.usergroups_users_list(usergroup=group)
             members = frozenset(str(user) for user in answer["users"])
         except AskError as error:
             if error.code in NO_GROUP:

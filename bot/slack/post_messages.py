@@ -12,7 +12,7 @@ from bot.config import Programme
 from bot.rerouting import Refusal
 from bot.slack import channel_post, rerouted
 from bot.slack.faults import NOT_WRITABLE, parts
-from bot.slack.outgoing import Composer, Outgoing
+from bot.slack.outgoing import Composer, Outgoing, changed
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
 from storage.database import Database
@@ -52,7 +52,7 @@ class PostMessages:
         drawn = channel_post.draw(composed, wording)
         if composed.reference is None:
             return Outgoing(composed.post.channel, drawn)
-        return Outgoing(composed.reference["channel"], drawn, composed.reference["ts"])
+        return changed(composed.reference, drawn)
 
     async def notice(self, message: Claimed) -> Outgoing | Dropped:
         """What the owners are told of people who are asked another way."""
@@ -63,6 +63,12 @@ class PostMessages:
             return Dropped("the invitation is gone")
         composed = await self._db.read(rerouting.notice, message.invitation_id, by_email=self._by_email)
         return composed if isinstance(composed, Dropped) else Outgoing(channel, rerouted.draw(composed))
+
+    async def unreached(self, message: Claimed) -> None:
+        """The person of a question is not to be found in Slack any more; the owners can do nothing about it."""
+        if message.kind is MessageKind.QUESTION and message.invitation_id is not None:
+            refusal = Refusal(message.invitation_id, self._clock(), self._by_email, is_told=False)
+            await self._db.write(rerouting.reroute, refusal)
 
     async def refused(self, message: Claimed, error: Exception) -> None:
         """A question was not sent: where Slack lets nobody write to its person, it takes another way."""

@@ -43,8 +43,10 @@ class Press:
         return Said(at=self.at, extras={name: "" if skipped else rating or told})
 
 
-def read_press(body: Mapping[str, Any]) -> Press | None:
-    """The press of one of our buttons in a message; None for any other, such as an old one of another shape."""
+def read_press(body: Mapping[str, Any], team: str | None = None) -> Press | None:
+    """The press of one of our buttons in a message; None for any other, such as an old one of another shape. `team`:
+    the workspace by which the message was sent.
+    """
     try:
         action, container = body["actions"][0], body["container"]
         value = action["selected_option"]["value"] if action.get("type") == "overflow" else action["value"]
@@ -52,7 +54,7 @@ def read_press(body: Mapping[str, Any]) -> Press | None:
         return Press(
             user_id=str(body["user"]["id"]),
             place=Place(
-                str(container["channel_id"]), str(container["message_ts"]), str(body.get("response_url") or "")
+                str(container["channel_id"]), str(container["message_ts"]), str(body.get("response_url") or ""), team
             ),
             at=moment(action["action_ts"]),
             invitation_id=int(number),

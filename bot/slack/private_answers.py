@@ -12,19 +12,19 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import channel_posts
 from bot.channel_posts import PrivateAnswer, PrivateIntake, Visit
 from bot.config import Programme
 from bot.intake import Desk
 from bot.slack import modal
-from bot.slack.admission import Admission, Caller
+from bot.slack.admission import Caller, is_open_to, person_of
 from bot.slack.background import Background
 from bot.slack.channel_post import ANSWER
 from bot.slack.faults import parts
@@ -32,6 +32,7 @@ from bot.slack.modal import Form, View
 from bot.slack.modal_fields import answer_in
 from bot.slack.press import moment
 from bot.slack.texts import typed
+from bot.slack.workspaces import Workspace
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.scale import parse_score
@@ -49,6 +50,19 @@ CLOSED = noted("This survey has closed, so nothing more can be recorded. Thank y
 TEXTS = (modal.REASON, modal.FOLLOW_UP)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """An open window, and the workspace by which it was opened."""
+
+    workspace: Workspace
+    view: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Slack's own."""
+        return str(self.view["id"])
+
+
 class _Screen:
     """One open window, drawn by one at a time."""
 
@@ -61,18 +75,14 @@ class PrivateAnswers:
 
     def __init__(
         self,
-        client: AsyncWebClient,
         desk: Desk,
-        admission: Admission,
         background: Background,
         clock: Clock,
         programme: Programme,
     ) -> None:
-        self._client = client
         self._db = desk.db
         self._bell = desk.bell
         self._intake = PrivateIntake(desk.intake)
-        self._admission = admission
         self._background = background
         self._clock = clock
         self._company = programme.company
@@ -88,22 +98,22 @@ class PrivateAnswers:
         app.action(modal.LINK)(self.follow)
         app.view(modal.CALLBACK)(self.submit)
 
-    async def open(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def open(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """The button in the channel."""
         await ack()
         if (caller := Caller.of(body)) is not None:
-            self._background.start(self._opened(caller))
+            self._background.start(self._opened(caller, workspace))
 
-    async def score(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def score(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """A score, or another one. What was being written stays in its field."""
         action, view = body["actions"][0], body["view"]
         said = Said(at=moment(action["action_ts"]), score=parse_score(action["value"]))
         answer = PrivateAnswer(post_of(view), str(body["user"]["id"]), said)
         commit = await self._kept(answer)
         await ack()
-        self._background.start(self._redrawn(commit, answer, view))
+        self._background.start(self._redrawn(commit, answer, Window(workspace, view)))
 
-    async def submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def submit(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
         """What is written and chosen in the window; the acknowledgement says what it shows next."""
         view, user_id = body["view"], str(body["user"]["id"])
         post_id = post_of(view)
@@ -117,37 +127,37 @@ class PrivateAnswers:
             await ack(response_action="update", view=await self._view(post_id, user_id, finished=True))
         else:
             await ack(response_action="update", view=modal.waiting(self._company))
-        self._background.start(self._redrawn(commit, answer, view, shown=commit.done()))
+        self._background.start(self._redrawn(commit, answer, Window(workspace, view), shown=commit.done()))
 
     async def follow(self, ack: AsyncAck) -> None:
         """The link was opened; Slack wants to hear that it was heard."""
         await ack()
 
-    async def _opened(self, caller: Caller) -> None:
+    async def _opened(self, caller: Caller, workspace: Workspace) -> None:
         """The window, then what is in it."""
         try:
-            answer = await self._client.views_open(trigger_id=caller.trigger_id, view=modal.waiting(self._company))
+            answer = await workspace.client.views_open(trigger_id=caller.trigger_id, view=modal.waiting(self._company))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person can press again
-            await self._not_opened(caller, error)
+            await self._not_opened(caller, workspace, error)
             return
         view = answer["view"]
         try:
-            content = await self._first_view(caller)
+            content = await self._first_view(caller, workspace)
         except Exception:
             log.exception("a window could not be filled", extra={"action": "slack"})
             content = modal.told(self._company, await self._sentence(caller, NOT_NOW))
-        await self._update(str(view["id"]), content, str(view["hash"]))
+        await self._update(Window(workspace, view), content, str(view["hash"]))
 
-    async def _first_view(self, caller: Caller) -> View:
+    async def _first_view(self, caller: Caller, workspace: Workspace) -> View:
         """The question as it stands for this person, or a sentence."""
         visit = await self._db.read(channel_posts.visit, caller.post_id, caller.user_id)
         if visit is None:
             return modal.told(self._company, self._unknown.say(GONE))
-        person = await self._admission.person(caller, is_known=visit.standing.contact_id is not None)
+        person = await person_of(workspace, caller, is_known=visit.standing.contact_id is not None)
         words = self._words(visit, person.language)
         if not visit.conversation.is_open(self._clock()):
             return self._closed(visit, words)
-        if not await self._admission.is_open_to(person, visit.post.answerers):
+        if not await is_open_to(workspace, person, visit.post.answerers):
             sentence = words.say("This is for our customers. Members of our own team are not asked here.")
             return modal.told(self._company, sentence)
         if visit.standing.suppressed_because is SuppressedBecause.UNSUBSCRIBED:
@@ -164,20 +174,19 @@ class PrivateAnswers:
         return commit
 
     async def _redrawn(
-        self, commit: asyncio.Future[Any], answer: PrivateAnswer, view: Mapping[str, Any], *, shown: bool = False
+        self, commit: asyncio.Future[Any], answer: PrivateAnswer, window: Window, *, shown: bool = False
     ) -> None:
         """Others hear of it, and the window shows what is kept by now: the later of two drawings has both presses."""
         await commit
         self._bell.ring()
         if shown:
             return
-        view_id = str(view["id"])
-        screen = self._screens.setdefault(view_id, _Screen())
+        screen = self._screens.setdefault(window.id, _Screen())
         async with screen.lock:
             content = await self._view(
-                answer.post_id, answer.slack_user_id, finished=not answer.timed, written=written_in(view)
+                answer.post_id, answer.slack_user_id, finished=not answer.timed, written=written_in(window.view)
             )
-            await self._update(view_id, content)
+            await self._update(window, content)
 
     async def _view(
         self, post_id: int, user_id: str, *, finished: bool, written: Mapping[str, str] | None = None
@@ -208,19 +217,19 @@ class PrivateAnswers:
             told.append(words.say("Your score: {score} of 10", score=visit.conversation.score))
         return modal.told(self._company, "\n".join(told))
 
-    async def _update(self, view_id: str, content: View, hash_: str | None = None) -> None:
+    async def _update(self, window: Window, content: View, hash_: str | None = None) -> None:
         """A window that was closed meanwhile, or shows something newer, needs nothing more."""
         try:
-            await self._client.views_update(view_id=view_id, view=content, hash=hash_)
+            await window.workspace.client.views_update(view_id=window.id, view=content, hash=hash_)
         except Exception as error:  # noqa: BLE001 - what was said is kept; the window shows it when it is opened again
             log.warning("a window was not drawn: %s", told(error), extra={"action": "slack"})
 
-    async def _not_opened(self, caller: Caller, error: Exception) -> None:
+    async def _not_opened(self, caller: Caller, workspace: Workspace, error: Exception) -> None:
         """Only this person hears of it, in the channel; if that fails too, nothing is lost."""
         log.warning("a window was not opened: %s", told(error), extra={"action": "slack"})
         try:
             sentence = await self._sentence(caller, TOO_LATE)
-            await self._client.chat_postEphemeral(channel=caller.channel_id, user=caller.user_id, text=sentence)
+            await workspace.client.chat_postEphemeral(channel=caller.channel_id, user=caller.user_id, text=sentence)
         except Exception as second:  # noqa: BLE001 - a courtesy
             log.warning("a private sentence was not shown: %s", told(second), extra={"action": "slack"})
 

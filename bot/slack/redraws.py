@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.slack.blocks import Drawn
-from bot.slack.faults import To, delivery_error
+from bot.slack.client import NotInstalledError
+from bot.slack.faults import To
 from bot.slack.limits import Limits
 from bot.slack.responding import respond
+from bot.slack.workspaces import Workspace, Workspaces
 from scheduler.clock import Clock
 from scheduler.outbox import DeliveryError, Outcome
 from scheduler.policy import PRIORITY
@@ -26,18 +26,26 @@ from scheduler.pump import DEFAULT_HOLD, Bell
 from storage.database import Database, Session
 from storage.queries.allowances import Hold, Limit, Spend, hold, spend
 from storage.queries.messages import NewMessage, enqueue, held_by
-from storage.types import Channel, MessageKind
+from storage.types import Channel, MessageKind, Reference
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands. `response_url`: where to answer the press that is meant, "" for none."""
+    """Where a message stands. `response_url`: where to answer the press that is meant, "" for none; `team`: the
+    workspace, None for the home workspace.
+    """
 
     channel: str
     ts: str
     response_url: str = field(default="", compare=False)
+    team: str | None = None
+
+    @classmethod
+    def of(cls, reference: Reference) -> Place:
+        """Where a message of the outbox went."""
+        return cls(reference["channel"], reference["ts"], team=reference.get("team"))
 
 
 class _Canvas:
@@ -51,8 +59,8 @@ class _Canvas:
 class Redraws:
     """Two presses in a row are drawn in their order, whichever of the calls is quicker."""
 
-    def __init__(self, client: AsyncWebClient, db: Database, bell: Bell, clock: Clock, limits: Limits) -> None:
-        self._client = client
+    def __init__(self, workspaces: Workspaces, db: Database, bell: Bell, clock: Clock, limits: Limits) -> None:
+        self._workspaces = workspaces
         self._db = db
         self._bell = bell
         self._clock = clock
@@ -85,12 +93,20 @@ class Redraws:
         """Show it; None where that is done or can never be, otherwise after how long the outbox may try."""
         if place.response_url and await respond(place.response_url, drawn, replacing=True, privately=False):
             return None
-        if wait := await self._db.write(spend, Spend((self._limits.pressing(),), self._clock())):
-            return wait
         try:
-            await self._client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
+            workspace = await self._workspaces.of(place.team)
+        except NotInstalledError:
+            return None
+        if wait := await self._db.write(spend, Spend((self._limits.pressing(workspace.away),), self._clock())):
+            return wait
+        return await self._changed(workspace, place, drawn)
+
+    async def _changed(self, workspace: Workspace, place: Place, drawn: Drawn) -> timedelta | None:
+        try:
+            await workspace.client.chat_update(channel=place.channel, ts=place.ts, text=drawn.text, blocks=drawn.blocks)
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer is kept and can be drawn later
-            return await self._failed(delivery_error(error, To.PERSON, (self._limits.changing(None),)))
+            limits = (self._limits.changing(workspace.away),)
+            return await self._failed(await self._workspaces.fault(workspace, error, To.PERSON, limits))
         return None
 
     async def _failed(self, fault: DeliveryError) -> timedelta | None:

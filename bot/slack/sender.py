@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,10 +12,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import Programme
 from bot.slack.cases_messages import CaseMessages
-from bot.slack.faults import To, delivery_error
+from bot.slack.client import NotInstalledError
+from bot.slack.faults import UNTIL_MENDED, To
 from bot.slack.finding import KEY, Finding, Whereabouts
 from bot.slack.limits import Pacing
-from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople
+from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople, Unreached
 from bot.slack.post_messages import PostMessages
 from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
@@ -23,6 +25,7 @@ from scheduler.policy import PRIORITY
 from storage.database import Database
 from storage.queries.conversations import load
 from storage.queries.messages import Claimed
+from storage.queries.slack_directory import workspace_of
 from storage.types import MessageKind
 
 log = logging.getLogger(__name__)
@@ -83,22 +86,38 @@ class SlackSender:
         if composer is None:
             return Dropped(f"nothing is posted in Slack for {message.kind}")
         composed = await composer(message)
+        if isinstance(composed, Unreached):
+            await self._posts.unreached(message)
         if not isinstance(composed, Outgoing):
             return composed
         if FOR.get(message.kind) is To.OWNERS and (wait := self._still_shut(composed.channel)) is not None:
             return Later("the owners' channel is shut", wait)
-        return composed
+        return await self._placed(message, composed)
+
+    async def _placed(self, message: Claimed, outgoing: Outgoing) -> Composed:
+        """In the workspace that it is for, if the app is there."""
+        try:
+            workspace = await self._workspaces.of(outgoing.team)
+        except NotInstalledError as error:
+            if outgoing.team is None:
+                return Later(str(error), UNTIL_MENDED)
+            await self._posts.unreached(message)
+            return Dropped(str(error))
+        return replace(outgoing, team=workspace.away)
 
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Call Slack once. The reference is the message's `channel` and `ts`, by which it is redrawn."""
         outgoing: Outgoing = ready.content
         to = FOR.get(ready.message.kind, To.PERSON)
-        workspace = await self._workspaces.of(outgoing.team)
+        try:
+            workspace = await self._workspaces.of(outgoing.team)
+        except NotInstalledError as error:
+            raise DeliveryError(Outcome.RETRY, str(error), retry_after=UNTIL_MENDED) from error
         try:
             answer = await call(workspace.client, outgoing, ready.message)
         except Exception as error:
             await self._posts.refused(ready.message, error)
-            fault = delivery_error(error, to, self._pacing.limits.held_by(outgoing))
+            fault = await self._workspaces.fault(workspace, error, to, self._pacing.limits.held_by(outgoing))
             raise self._told(fault, to, outgoing.channel) from error
         channel, ts = answer.get("channel"), answer.get("ts")
         if not channel or not ts:
@@ -123,10 +142,14 @@ class SlackSender:
         asked = (await self._db.read(load, [message.invitation_id or 0])).get(message.invitation_id or 0)
         if asked is None or asked.slack_user_id is None:
             return Undecided("the contact is not in Slack any more")
-        return await self._find(None, Whereabouts(asked.slack_user_id), message)
+        team = await self._db.read(workspace_of, asked.slack_user_id)
+        return await self._find(team, Whereabouts(asked.slack_user_id), message)
 
     async def _find(self, team: str | None, where: Whereabouts, message: Claimed) -> Found | NotThere | Undecided:
-        workspace = await self._workspaces.of(team)
+        try:
+            workspace = await self._workspaces.of(team)
+        except NotInstalledError as error:
+            return Undecided(str(error))
         return await Finding(workspace.directory).find(where, message.key, message.created_at)
 
     def _still_shut(self, channel: str) -> timedelta | None:

@@ -13,6 +13,7 @@ from bot.slack.listeners import Answering
 from bot.slack.press import moment
 from bot.slack.redraws import Place
 from bot.slack.texts import received
+from bot.slack.workspaces import Workspace
 from bot.survey.conversation import Said, Stage
 from bot.survey.questions import ExtraQuestion, next_question
 from bot.survey.scale import band_of, parse_score
@@ -35,9 +36,13 @@ class Typing:
 
     def attach(self, app: AsyncApp) -> None:
         """Listen to every message event: those that are none of ours are acknowledged all the same."""
-        app.event("message")(self.message)
+        app.event("message")(self.heard)
 
-    async def message(self, event: dict[str, Any]) -> None:
+    async def heard(self, event: dict[str, Any], workspace: Workspace) -> None:
+        """Somebody wrote something."""
+        await self.message(event, workspace.team)
+
+    async def message(self, event: Mapping[str, Any], team: str | None = None) -> None:
         """Take a typed text as the answer to the question that waits for one."""
         if not is_typed(event):
             return
@@ -53,9 +58,9 @@ class Typing:
         if said is None:
             wording = self._answering.languages.wording_for(chosen.language, survey.language)
             sentence = what_to_press(chosen, wording)
-            await self._answering.tell(Place(event["channel"], event["ts"]), event["user"], sentence)
+            await self._answering.tell(Place(event["channel"], event["ts"], team=team), event["user"], sentence)
             return
-        place = None if chosen.reference is None else Place(chosen.reference["channel"], chosen.reference["ts"])
+        place = None if chosen.reference is None else Place.of(chosen.reference)
         await self._answering.record(Event(chosen.invitation_id, Channel.SLACK, said, event["user"]), place)
 
 

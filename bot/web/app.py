@@ -10,9 +10,11 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.installs import BACK, PAGE
 from bot.web import refusals
 from bot.web.evidence import Evidence
 from bot.web.health import Alive, Ready
+from bot.web.installing import InstalledPage, InstallPage
 from bot.web.linkpage import Site
 from bot.web.looks import Look
 from bot.web.pages import Pages
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bot.config import Programme
     from bot.intake import Desk
     from bot.links import Links
+    from bot.web.installing import Installer
     from bot.web.replies import Reply
     from scheduler.clock import Clock
 
@@ -41,6 +44,7 @@ def application(
     clock: Clock,
     *,
     routes: Sequence[BaseRoute] = (),
+    installer: Installer | None = None,
 ) -> Starlette:
     """The pages, with whatever other routes the program has.
 
@@ -63,6 +67,9 @@ def application(
         Route("/healthz", Alive()),
         Route("/readyz", Ready(desk.db)),
     ]
+    if installer is not None:
+        own.append(Route(f"{PAGE}/{{token}}", InstallPage(site, installer)))
+        own.append(Route(BACK, InstalledPage(site, installer)))
     if look.logo is not None:
         own.append(Route(look.logo.path, look.logo))
     app = Starlette(routes=[*own, *routes], exception_handlers=handlers(pages), lifespan=lifespan)

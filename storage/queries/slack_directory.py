@@ -85,6 +85,11 @@ def known_people(session: Session, slack_user_ids: Collection[str]) -> dict[str,
     return {row.slack_user_id: record(Person, row) for row in session.execute(query)}
 
 
+def workspace_of(session: Session, slack_user_id: str) -> str | None:
+    """By which workspace somebody is reached; None: by the home workspace, as far as is known."""
+    return session.execute(select(PEOPLE.c.workspace).where(PEOPLE.c.slack_user_id == slack_user_id)).scalar()
+
+
 def person_of_email(session: Session, email: str, workspace: str | None) -> Person | None:
     """Who has this address in this workspace, and can be asked."""
     there = PEOPLE.c.workspace.is_not_distinct_from(workspace)

@@ -22,6 +22,7 @@ from bot.sandbox.slack.throttle import Throttle
 from bot.sandbox.slack.workspace import Workspace
 
 APP_TOKEN_METHODS: Final = frozenset({"apps.connections.open"})
+NO_TOKEN_METHODS: Final = frozenset({"oauth.v2.access"})
 _EITHER_TOKEN: Final = frozenset({"auth.test"})
 _KEPT_CALLS: Final = 10_000
 
@@ -103,12 +104,16 @@ class Api:
         if run is None:
             raise ApiError("unknown_method")
         app = self.workspace.installation
+        if method in NO_TOKEN_METHODS:
+            return run
         if arguments.token is None:
             raise ApiError("not_authed")
         if arguments.token not in {app.bot_token, app.app_token}:
             raise ApiError("invalid_auth")
         if app.revoked:
             raise ApiError("token_revoked")
+        if not app.installed and arguments.token == app.bot_token:
+            raise ApiError("account_inactive")
         wanted = app.app_token if method in APP_TOKEN_METHODS else app.bot_token
         if arguments.token != wanted and method not in _EITHER_TOKEN:
             raise ApiError("not_allowed_token_type")

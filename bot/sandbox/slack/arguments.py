@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl
@@ -17,6 +18,7 @@ FORM_ONLY: Final = frozenset(
         "conversations.list",
         "conversations.members",
         "conversations.replies",
+        "oauth.v2.access",
         "usergroups.users.list",
         "users.info",
         "users.list",
@@ -92,6 +94,8 @@ def read_arguments(method: str, query: Mapping[str, str], headers: Mapping[str, 
     scheme, _, credential = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         token = credential.strip()
+    elif scheme.lower() == "basic":
+        values["client_id"], _, values["client_secret"] = b64decode(credential).decode().partition(":")
     return Arguments(values, token or query.get("token"))
 
 

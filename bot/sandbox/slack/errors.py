@@ -65,6 +65,7 @@ LISTED: Final[Mapping[str, frozenset[str]]] = {
     | {"user_not_found", "users_list_not_supplied"},
     "conversations.replies": _CHANNEL
     | {"invalid_cursor", "invalid_ts_latest", "invalid_ts_oldest", "thread_not_found"},
+    "oauth.v2.access": frozenset({"bad_client_secret", "bad_redirect_uri", "invalid_client_id", "invalid_code"}),
     "reactions.add": _CHANNEL
     | {"already_reacted", "bad_timestamp", "invalid_name", "is_archived", "message_not_found"},
     "team.info": frozenset({"team_not_found"}),

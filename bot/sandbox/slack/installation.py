@@ -33,6 +33,7 @@ class Installation:
 
     ``scopes`` and ``app_scopes`` are those granted to the bot token and to the app-level token; ``events`` are the
     subscriptions as a manifest writes them (``message.im``); ``commands`` are the registered slash commands.
+    ``app_may_ask`` are the scopes and ``redirect_urls`` the addresses that the app's settings name for OAuth.
     """
 
     scopes: frozenset[str] = DEFAULT_SCOPES
@@ -52,7 +53,12 @@ class Installation:
     app_token: str = "xapp-sandbox-app-token"  # noqa: S105 - likewise
     signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - likewise
     verification_token: str = "sandbox-verification-token"  # noqa: S105 - likewise
+    client_id: str = "1234567890.1234567890"
+    client_secret: str = "sandbox-client-secret"  # noqa: S105 - likewise
+    redirect_urls: tuple[str, ...] = ()
+    app_may_ask: frozenset[str] = DEFAULT_SCOPES
     revoked: bool = False
+    installed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,13 @@ def event_callback(workspace: Workspace, event: Json) -> Json:
     }
 
 
+def departed(workspace: Workspace, event: Json) -> Json:
+    """Wrap an event that tells that the app, or its token, is gone: no authorization is left to name."""
+    body = event_callback(workspace, event)
+    del body["authorizations"], body["is_ext_shared_channel"]
+    return body
+
+
 def said(workspace: Workspace, message: Message, channel: Channel) -> Json:
     """The ``message`` event of something that a person wrote."""
     event: Json = {

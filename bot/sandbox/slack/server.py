@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from starlette.applications import Starlette
@@ -19,7 +20,8 @@ from bot.sandbox.slack.errors import GestureError, known
 from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults, Refused, ServerError, Slow
 from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.installation import Installation, Team
-from bot.sandbox.slack.payloads import event_callback
+from bot.sandbox.slack.oauth import OAuth
+from bot.sandbox.slack.payloads import departed, event_callback
 from bot.sandbox.slack.records import Channel, Json, Kind, User
 from bot.sandbox.slack.replies import Replies
 from bot.sandbox.slack.serving import QuietServer
@@ -59,9 +61,13 @@ class SandboxSlack(Gestures):
         self.workspace.on_event = self._app_wrote
         self._api = Api(self.workspace, self.faults, throttle, self._drop)
         self._api.more_methods["apps.connections.open"] = self.sockets.open_connection
+        self._neighbours: list[SandboxSlack] = []
+        self.oauth = OAuth(lambda: [slack.workspace for slack in (self, *self._neighbours)])
+        self._api.more_methods["oauth.v2.access"] = self.oauth.access
         self._server: QuietServer | None = None
         self.app = Starlette(
             routes=[
+                Route("/oauth/v2/authorize", self.oauth.page, methods=["GET", "POST"]),
                 Route("/api/{method}", self._api_route, methods=["GET", "POST"]),
                 Route("/response/{key}", self._response_route, methods=["POST"]),
                 WebSocketRoute("/link/", self.sockets.serve),
@@ -80,6 +86,8 @@ class SandboxSlack(Gestures):
         """Serve on 127.0.0.1 (port 0: a free one) and yield ``api_url``; everything is closed at the end."""
         listener = socket.create_server(("127.0.0.1", port))
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        for neighbour in self._neighbours:
+            neighbour.address = self.address
         self._server = QuietServer(self.app)
         task = asyncio.create_task(self._server.serve([listener]))
         try:
@@ -91,6 +99,30 @@ class SandboxSlack(Gestures):
             self._server.leaving.set()
             await task
             listener.close()
+
+    def neighbour(self, team: Team, *, installed: bool = False) -> SandboxSlack:
+        """Another workspace of the same Slack, with people and a token of its own; the app is one and the same."""
+        number = len(self._neighbours) + 2
+        installation = replace(
+            self.installation,
+            bot_id=f"B0ELEVEN{number:02}",
+            bot_user_id=f"U0ELEVEN{number:02}",
+            bot_token=f"xoxb-sandbox-{team.id}",
+            installed=installed,
+        )
+        slack = SandboxSlack(installation, team=team, clock=self.workspace.clock)
+        slack.workspace.share_ids(self.workspace)
+        slack.delivery, slack.address = self.delivery, self.address
+        self._neighbours.append(slack)
+        return slack
+
+    async def uninstall(self) -> None:
+        """An administrator takes the app out of the workspace; Slack tells of both in no certain order."""
+        self.installation.installed = False
+        bot = self.installation.bot_user_id
+        for event in ({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}}, {"type": "app_uninstalled"}):
+            if event["type"] in self.installation.events:
+                await self.delivery.event(Parcel("events_api", departed(self.workspace, event)))
 
     def add_user(  # noqa: PLR0913 - the record's own fields
         self,
@@ -174,7 +206,9 @@ class SandboxSlack(Gestures):
     # Inside
 
     async def _api_route(self, request: Request) -> Response:
-        return await self._api(request)
+        token = request.headers.get("authorization", "").partition(" ")[2]
+        whose = (slack for slack in self._neighbours if slack.installation.bot_token == token)
+        return await next(whose, self)._api(request)  # noqa: SLF001 - one of our own kind
 
     async def _response_route(self, request: Request) -> Response:
         fault = self.faults.take(RESPONSE_URL)
@@ -182,7 +216,9 @@ class SandboxSlack(Gestures):
             return PlainTextResponse("", fault.status)
         if isinstance(fault, Slow):
             await asyncio.sleep(fault.seconds)
-        return await self.replies(request)
+        key = request.path_params["key"]
+        whose = (slack for slack in self._neighbours if key in slack.workspace.response_urls)
+        return await next(whose, self).replies(request)
 
     def _app_wrote(self, subscription: str, event: Json) -> None:
         if subscription in self.installation.events:

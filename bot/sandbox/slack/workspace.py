@@ -68,6 +68,10 @@ class Workspace:
         self._counts[prefix] += 1
         return f"{prefix}{self._counts[prefix]:010d}"
 
+    def share_ids(self, other: Workspace) -> None:
+        """Count ids together with another workspace: an id means one thing in all of Slack."""
+        self._counts = other._counts
+
     # People and channels
 
     def add_user(self, user: User) -> User:

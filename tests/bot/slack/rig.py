@@ -21,6 +21,7 @@ from bot.slack.app import Access, SlackSide, build
 from bot.slack.http import PATH, route
 from bot.slack.limits import Limits, Pacing
 from bot.slack.manifest import EVENTS, SCOPES
+from bot.slack.workspaces import Workspace
 from bot.survey.definition import Survey
 from bot.waves import new_ask
 from bot.working_hours import WorkingHours
@@ -92,6 +93,10 @@ class Rig:
         user = self.slack.add_user(name, email=f"{name}@customer.example")
         self.db.write_now(add_contact, [(user, account, attributes, self.clock())])
         return user
+
+    async def home(self) -> Workspace:
+        """Our own workspace."""
+        return await self.side.workspaces.home()
 
     async def ask(self, user: User, survey: str = "customers") -> int:
         """Queue the question for them and send it; the invitation's id."""

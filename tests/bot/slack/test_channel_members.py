@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.slack.channel_members import ChannelMembers, LeftOut, MembersWanted
-from bot.slack.client import Identity
 from bot.slack.conversations import NoChannelError
 from storage.models import Account, Contact
 from tests.bot.slack.rig import Rig
 from tests.support.factories import add_contact, add_contacts, every, only
 
 
-def taking(rig: Rig) -> ChannelMembers:
-    return ChannelMembers(rig.side.directory, Identity(rig.side.client), rig.db, rig.clock)
+async def taking(rig: Rig) -> ChannelMembers:
+    return ChannelMembers(await rig.home(), rig.db, rig.clock)
 
 
 async def test_customers_are_taken_and_the_others_are_counted_with_the_reason(unconnected: Rig) -> None:
@@ -25,7 +24,7 @@ async def test_customers_are_taken_and_the_others_are_counted_with_the_reason(un
     gone.deleted = True
     slack.add_channel("shared", [eero, guest, ours, gone, slack.add_user("robot", is_bot=True)])
 
-    taken = await taking(unconnected).take(MembersWanted("#shared", account="Other Oy"))
+    taken = await (await taking(unconnected)).take(MembersWanted("#shared", account="Other Oy"))
 
     assert (2, 1) == (taken.contacts.created, taken.other_companies)
     assert {LeftOut.BOT: 2, LeftOut.OWN_TEAM: 1, LeftOut.DEACTIVATED: 1} == taken.left_out
@@ -40,11 +39,11 @@ async def test_the_same_channel_again_changes_nothing(unconnected: Rig) -> None:
     """And asks Slack about nobody it knows."""
     slack = unconnected.slack
     slack.add_channel("shared", [slack.add_user("eero", team_id="T0OTHER", email="eero@other.example")])
-    await taking(unconnected).take(MembersWanted("#shared"))
+    await (await taking(unconnected)).take(MembersWanted("#shared"))
     before = [contact.updated_at for contact in every(unconnected.db, Contact)]
     unconnected.clock.turn(minutes=5)
 
-    again = await taking(unconnected).take(MembersWanted("#shared"))
+    again = await (await taking(unconnected)).take(MembersWanted("#shared"))
 
     assert (0, 1) == (again.contacts.created, again.contacts.unchanged)
     assert before == [contact.updated_at for contact in every(unconnected.db, Contact)]
@@ -64,7 +63,7 @@ async def test_what_is_stored_of_a_contact_stays(unconnected: Rig) -> None:
     )
     slack.add_channel("shared", [eero, anna])
 
-    taken = await taking(unconnected).take(MembersWanted("#shared"))
+    taken = await (await taking(unconnected)).take(MembersWanted("#shared"))
 
     assert (0, 1, 1) == (taken.contacts.created, taken.contacts.updated, taken.contacts.unchanged)
     first, second = every(unconnected.db, Contact)
@@ -79,7 +78,7 @@ async def test_a_member_who_would_be_two_contacts_is_told(unconnected: Rig) -> N
     add_contacts(unconnected.db, [{"email": "eero@other.example"}, {"slack_user_id": eero.id}])
     slack.add_channel("shared", [eero, slack.add_user("anna", team_id="T0OTHER")])
 
-    taken = await taking(unconnected).take(MembersWanted("#shared"))
+    taken = await (await taking(unconnected)).take(MembersWanted("#shared"))
 
     assert (1, 1) == (taken.contacts.created, taken.contacts.refused)
     assert ["the email address belongs to one contact, the Slack member id to another"] == [
@@ -93,7 +92,7 @@ async def test_a_dry_run_keeps_no_contact(unconnected: Rig) -> None:
     add_contact(unconnected.db, email="eero@other.example")
     channel = slack.add_channel("shared", [slack.add_user("eero", team_id="T0OTHER", email="eero@other.example")])
 
-    taken = await taking(unconnected).take(MembersWanted(channel.id, dry_run=True))
+    taken = await (await taking(unconnected)).take(MembersWanted(channel.id, dry_run=True))
 
     assert 1 == taken.contacts.updated
     assert only(unconnected.db, Contact).slack_user_id is None
@@ -104,7 +103,7 @@ async def test_our_own_people_are_taken_where_that_is_asked_for(unconnected: Rig
     slack = unconnected.slack
     slack.add_channel("all", [slack.add_user("aino", email="aino@x.example")])
 
-    taken = await taking(unconnected).take(MembersWanted("#all", own_team=True))
+    taken = await (await taking(unconnected)).take(MembersWanted("#all", own_team=True))
 
     assert (1, 0) == (taken.contacts.created, taken.other_companies)
 
@@ -112,4 +111,4 @@ async def test_our_own_people_are_taken_where_that_is_asked_for(unconnected: Rig
 async def test_a_channel_that_the_app_cannot_see_is_said_to_be_so(unconnected: Rig) -> None:
     """With what to do."""
     with pytest.raises(NoChannelError, match="/invite"):
-        await taking(unconnected).take(MembersWanted("#nowhere"))
+        await (await taking(unconnected)).take(MembersWanted("#nowhere"))

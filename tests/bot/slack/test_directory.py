@@ -20,7 +20,7 @@ async def test_a_person_is_found_by_address_with_time_zone_and_language(unconnec
     """The language comes from a call of its own: looking up by address does not tell it."""
     aino = unconnected.slack.add_user("aino", email="Aino@Customer.example", tz="Asia/Tokyo", locale="fi-FI")
 
-    person = await unconnected.side.directory.by_email("aino@customer.example")
+    person = await (await unconnected.home()).directory.by_email("aino@customer.example")
 
     assert person is not None
     expected = (aino.id, "aino@customer.example", "Aino", "Asia/Tokyo", "fi-FI", unconnected.slack.workspace.team.id)
@@ -33,24 +33,24 @@ async def test_an_address_that_nobody_has_finds_nobody(unconnected: Rig) -> None
     """Neither does that of somebody who left."""
     unconnected.slack.add_user("gone", email="gone@x.example").deleted = True
 
-    assert await unconnected.side.directory.by_email("nobody@x.example") is None
-    assert await unconnected.side.directory.by_email("gone@x.example") is None
+    assert await (await unconnected.home()).directory.by_email("nobody@x.example") is None
+    assert await (await unconnected.home()).directory.by_email("gone@x.example") is None
 
 
 async def test_an_id_that_slack_does_not_show_is_kept_as_not_found(unconnected: Rig) -> None:
     """It is not asked about again today."""
-    person = await unconnected.side.directory.by_id("U0NOBODY")
+    person = await (await unconnected.home()).directory.by_id("U0NOBODY")
 
     assert not person.found
     assert not person.can_be_asked
-    assert [person] == await unconnected.side.directory.people(["U0NOBODY"])
+    assert [person] == await (await unconnected.home()).directory.people(["U0NOBODY"])
     assert 1 == len(unconnected.slack.calls("users.info"))
 
 
 async def test_known_people_are_asked_about_once_a_day(unconnected: Rig) -> None:
     """Who left yesterday is known to have left today."""
     aino = unconnected.slack.add_user("aino")
-    directory = unconnected.side.directory
+    directory = (await unconnected.home()).directory
     await directory.people([aino.id])
     aino.deleted = True
 
@@ -63,7 +63,7 @@ async def test_many_unknown_people_are_read_in_pages_of_the_workspace(unconnecte
     """One call for two hundred, instead of two hundred calls."""
     users = [unconnected.slack.add_user(f"user{number}") for number in range(300)]
 
-    people = await unconnected.side.directory.people([user.id for user in users])
+    people = await (await unconnected.home()).directory.people([user.id for user in users])
 
     assert [user.id for user in users] == [person.slack_user_id for person in people]
     assert (2, 0) == (len(unconnected.slack.calls("users.list")), len(unconnected.slack.calls("users.info")))
@@ -83,10 +83,10 @@ async def test_a_channel_is_found_by_name_among_private_ones_too(unconnected: Ri
     shared = unconnected.slack.add_channel("acme-shared", private=True)
     unconnected.slack.add_channel("secret", private=True, with_bot=False)
 
-    assert shared.id == await unconnected.side.directory.channel_id("#acme-shared")
-    assert shared.id == await unconnected.side.directory.channel_id(shared.id)
+    assert shared.id == await (await unconnected.home()).directory.channel_id("#acme-shared")
+    assert shared.id == await (await unconnected.home()).directory.channel_id(shared.id)
     with pytest.raises(NoChannelError, match=r"no channel #secret.*/invite"):
-        await unconnected.side.directory.channel_id("#secret")
+        await (await unconnected.home()).directory.channel_id("#secret")
 
 
 async def test_all_members_of_a_large_channel_are_found(unconnected: Rig) -> None:
@@ -94,7 +94,7 @@ async def test_all_members_of_a_large_channel_are_found(unconnected: Rig) -> Non
     users = [unconnected.slack.add_user(f"user{number}") for number in range(250)]
     channel = unconnected.slack.add_channel("large", users)
 
-    members = await unconnected.side.directory.members(channel.id)
+    members = await (await unconnected.home()).directory.members(channel.id)
 
     assert sorted([*(user.id for user in users), unconnected.slack.installation.bot_user_id]) == sorted(members)
 
@@ -104,7 +104,7 @@ async def test_a_missing_scope_is_told_with_what_to_click(unconnected: Rig) -> N
     unconnected.slack.installation.scopes -= {"users:read"}
 
     with pytest.raises(AskError, match=r"no scope users:read for users.info.*Reinstall"):
-        await unconnected.side.directory.by_id("U1")
+        await (await unconnected.home()).directory.by_id("U1")
 
 
 @pytest.mark.parametrize(("fault", "seconds"), [(RateLimited(1.5), 1.5), (RateLimited(None), 30)])
@@ -113,7 +113,7 @@ async def test_a_rate_limit_says_how_long_to_wait(unconnected: Rig, fault: RateL
     unconnected.slack.fail("users.info", fault)
 
     with pytest.raises(AskError) as caught:
-        await unconnected.side.directory.by_id("U1")
+        await (await unconnected.home()).directory.by_id("U1")
 
     assert caught.value.wait is not None
     assert seconds == caught.value.wait.total_seconds()

@@ -50,7 +50,7 @@ async def test_a_set_up_workspace_has_nothing_to_mend(unconnected: Rig, backend:
     ],
 )
 async def test_a_token_that_does_not_open_is_all_that_is_told_of_it(
-    unconnected: Rig, changes: dict[str, str], advice: str, backend: str
+    unconnected: Rig, changes: dict[str, Any], advice: str, backend: str
 ) -> None:
     """What depends on it is not looked at; the way in is another token's."""
     found = await checks(unconnected, replace(unconnected.access, **changes))

@@ -168,7 +168,7 @@ async def test_people_who_are_no_contacts_are_not_kept(unconnected: Rig) -> None
     """The whole workspace was read to find some of it; the rest of it is nobody's business after a day."""
     aino, _ = (unconnected.slack.add_user(name, email=f"{name}@x.example") for name in ("aino", "eero"))
     add_contact(unconnected.db, email="aino@x.example")
-    await unconnected.side.directory.refresh()
+    await (await unconnected.home()).directory.refresh()
     await unconnected.side.linking.tick()
     unconnected.clock.turn(hours=25)
 
