@@ -61,22 +61,30 @@ class Desk:
         return taken
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a definition means for what is said: its extra questions, and whether nobody is to see who says it."""
+
+    questions: tuple[ExtraQuestion, ...]
+    is_anonymous: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Intake:
     """Takes events in, by a programme's rules of who hears of which answers.
 
-    Definitions never change under their digest, so their questions are read once. It is equal to itself alone: the
+    Definitions never change under their digest, so each is read once. It is equal to itself alone: the
     writing door compares what is to be done for every event.
     """
 
     rules: CaseRules
-    _questions: dict[str, tuple[ExtraQuestion, ...]] = field(default_factory=dict, init=False)
+    _definitions: dict[str, Asking] = field(default_factory=dict, init=False)
 
     def take(self, session: Session, events: Sequence[Event]) -> list[Taken]:
         """Take a batch of events, in their order."""
         known = load(session, {event.invitation_id for event in events}, locked=True)
         current = {id_: conversation_of(asked) for id_, asked in known.items()}
-        questions = self.questions_of(session, known, events)
+        definitions = self.definitions_of(session, known)
         alerting = self.rules.alerted
         changes: dict[int, list[tuple[Event, Step]]] = {}
         taken = []
@@ -85,27 +93,26 @@ class Intake:
             if asked is None or not is_theirs(event, asked):
                 taken.append(Taken(None))
                 continue
-            step = advance(current[event.invitation_id], event.said, questions.get(asked.definition, ()), alerting)
+            questions = definitions[asked.definition].questions
+            step = advance(current[event.invitation_id], event.said, questions, alerting)
             if step.refused is None or step.scored:
                 current[event.invitation_id] = step.conversation
                 changes.setdefault(event.invitation_id, []).append((event, step))
             taken.append(Taken(asked, step.conversation, step.refused))
-        write(session, known, changes, self.rules)
+        write(session, known, changes, self)
         return taken
 
-    def questions_of(
-        self, session: Session, known: dict[int, Asked], events: Sequence[Event]
-    ) -> dict[str, tuple[ExtraQuestion, ...]]:
-        """The extra questions by definition. A score by itself is taken without them."""
-        new = {
-            known[event.invitation_id].definition
-            for event in events
-            if event.invitation_id in known and event.said.says_more_than_a_score
-        } - self._questions.keys()
+    def definitions_of(self, session: Session, known: dict[int, Asked]) -> dict[str, Asking]:
+        """What these invitations were made with."""
+        new = {asked.definition for asked in known.values()} - self._definitions.keys()
         for digest, document in (documents_of(session, new) if new else {}).items():
-            extras = document.get("questions", ())
-            self._questions[digest] = tuple(ExtraQuestion.of_document(question) for question in extras)
-        return self._questions
+            questions = tuple(ExtraQuestion.of_document(question) for question in document.get("questions", ()))
+            self._definitions[digest] = Asking(questions, bool(document.get("anonymous")))
+        return self._definitions
+
+    def is_anonymous(self, asked: Asked) -> bool:
+        """Whether nobody is to see who answered: then there is nobody to be won back."""
+        return self._definitions[asked.definition].is_anonymous
 
 
 def conversation_of(asked: Asked) -> Conversation:
@@ -130,7 +137,7 @@ def is_theirs(event: Event, asked: Asked) -> bool:
 
 
 def write(
-    session: Session, known: dict[int, Asked], changes: dict[int, list[tuple[Event, Step]]], rules: CaseRules
+    session: Session, known: dict[int, Asked], changes: dict[int, list[tuple[Event, Step]]], intake: Intake
 ) -> None:
     """Answers first, since scores, cases and alerts name them."""
     taken = {id_: [(event, step) for event, step in steps if step.refused is None] for id_, steps in changes.items()}
@@ -143,9 +150,10 @@ def write(
         for event, step in steps:
             scores += scores_of(event, step, answer_id)
             messages += messages_of(event, step, known[id_], answer_id)
-        standing += standing_scores(known[id_], steps, answer_id)
+        if not intake.is_anonymous(known[id_]):
+            standing += standing_scores(known[id_], steps, answer_id)
     keep_scores(session, scores)
-    following = Casework(rules).follow(session, standing)
+    following = Casework(intake.rules).follow(session, standing)
     # What happened to a case redraws the alert anyway.
     redrawn = {(one.answer_id, one.due_at) for one in following if one.kind is MessageKind.ALERT_UPDATE}
     messages = [one for one in messages if not (is_update(one) and (one.answer_id, one.due_at) in redrawn)] + following

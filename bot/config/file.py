@@ -118,7 +118,7 @@ class SurveyFile(Keys):
         None, description="Instead of the programme's: nobody is asked twice within so many days."
     )
     approval: bool = Field(default=False, description="True: a wave does not open by itself but by `nps wave open`.")
-    anonymous: bool = Field(default=False, description="True: figures of groups under 5 answers are withheld.")
+    anonymous: bool = Field(default=False, description="True: nobody sees who answered.")
     on: str | None = Field(None, description="The type of event that triggers a transactional survey. Not heard yet.")
     delay: Annotated[str, AfterValidator(seconds_of)] = Field(
         "0m", description="How long after the event a transactional survey asks: '30m', '24h', '2d'."

@@ -38,6 +38,7 @@ LONGEST_COMMENT = 2900
 LONGEST_EXTRA = 600
 MOST_EXTRAS = 10
 COMMENT_IN_NOTIFICATION = 300
+PROMISE = "They were promised that nobody sees who answered, so there is no case: nobody can be called."
 CHANNELS = {"slack": "in Slack", "email": "by email"}
 
 
@@ -53,6 +54,8 @@ def draw(answer: AlertedAnswer, zone: ZoneInfo, chosen: Sequence[str] | None = N
     blocks += words(wording.FOLLOW_UP[band_of(answer.score)], answer.follow_up)
     blocks += further(answer)
     blocks.append(context(plain(provenance(answer, zone))))
+    if answer.is_anonymous:
+        blocks.append(context(plain(PROMISE)))
     if answer.case is not None:
         blocks += state_of(answer.case, zone, Surface.ALERT)
     return Drawn(notification(answer), blocks)
@@ -66,6 +69,8 @@ def title(answer: AlertedAnswer) -> str:
 
 def who(answer: AlertedAnswer) -> str:
     """The contact by the best name there is, with the account."""
+    if answer.is_anonymous:
+        return "somebody, anonymously"
     name = answer.contact_name or answer.email or answer.slack_user_id or "somebody who has been erased"
     return f"{name[:LONGEST_NAME]}, {answer.account[:LONGEST_NAME]}" if answer.account else name[:LONGEST_NAME]
 
@@ -121,7 +126,9 @@ def further(answer: AlertedAnswer) -> list[Block]:
 def provenance(answer: AlertedAnswer, zone: ZoneInfo) -> str:
     """Which survey, by which way, when."""
     way = CHANNELS.get(answer.channel or "", "")
-    said = " ".join(part for part in ("Answered", way, "on", local_time(answer.answered_at, zone)) if part)
+    at = answer.answered_at
+    when = f"{at.astimezone(zone):%Y-%m-%d}" if answer.is_anonymous else local_time(at, zone)
+    said = " ".join(part for part in ("Answered", way, "on", when) if part)
     return f"Survey {answer.survey} · {said}"
 
 

@@ -46,6 +46,8 @@ def drawn_answer(answer: DigestedAnswer) -> list[Block]:
 
 def line(answer: DigestedAnswer) -> str:
     """🟢 9 of 10 from Ada, Globex."""
+    if answer.is_anonymous:
+        return f"{ICONS[band_of(answer.score)]} {answer.score} of 10, anonymously"
     name = (answer.contact_name or answer.email or "somebody who has been erased")[:LONGEST_NAME]
     who = f"{name}, {answer.account[:LONGEST_NAME]}" if answer.account else name
     return f"{ICONS[band_of(answer.score)]} {answer.score} of 10 from {who}"

@@ -150,6 +150,7 @@ class ToOwners:
         answer, programme = composed.answer, self._programme
         drawn = alert.draw(answer, programme.timezone, programme.alert_attributes)
         if composed.reference is None:
+            # Of an anonymous one, nothing is known that a route could go by: its channel would tell it.
             return self._to_owners(drawn, programme.cases.route(answer.score, answer.account, answer.attributes))
         return changed(composed.reference, drawn)
 

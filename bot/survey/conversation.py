@@ -81,11 +81,6 @@ class Said:
     follow_up: str | None = None
     extras: Mapping[str, Extra] = field(default_factory=dict)
 
-    @property
-    def says_more_than_a_score(self) -> bool:
-        """Whether it may move the conversation on."""
-        return self.reason is not None or self.follow_up is not None or bool(self.extras)
-
 
 @dataclass(frozen=True, slots=True)
 class Conversation:

@@ -34,3 +34,9 @@ def documents_of(session: Session, digests: Collection[str]) -> dict[str, dict[s
     """Several definitions, by their digests."""
     query = select(SurveyDefinition.digest, SurveyDefinition.document).where(SurveyDefinition.digest.in_(digests))
     return {row.digest: row.document for row in session.execute(query)}
+
+
+def anonymous_definitions(session: Session) -> frozenset[str]:
+    """Those with which people were promised that nobody sees who answered."""
+    query = select(SurveyDefinition.digest).where(SurveyDefinition.document["anonymous"].as_boolean())
+    return frozenset(session.scalars(query))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.models import Answer, Contact
+from storage.models import Answer, Contact, Invitation
+from storage.queries.definitions import anonymous_definitions
 from storage.queries.imports import public_id
 from storage.queries.records import record
 from storage.types import AnswerStatus
@@ -53,7 +54,12 @@ class ExportedAnswer:
 
 
 def exported(session: Session, span: Span) -> Iterator[ExportedAnswer]:
-    """The answers in the order in which they came into the store: sorting a million by time would take the memory."""
+    """The answers in the order in which they came into the store: sorting a million by time would take the memory.
+
+    Of those whose givers were promised that nobody sees who they are, there is no person, account or attribute, and
+    of the time the day alone.
+    """
+    anonymous = anonymous_definitions(session)
     query = (
         select(
             Answer.id,
@@ -70,13 +76,22 @@ def exported(session: Session, span: Span) -> Iterator[ExportedAnswer]:
             Answer.status,
             Answer.attributes,
             Answer.extras,
+            Invitation.definition,
         )
         .outerjoin(Contact, Contact.id == Answer.contact_id)
+        .outerjoin(Invitation, Invitation.id == Answer.invitation_id)
         .order_by(Answer.id)
         .execution_options(yield_per=1000)
     )
-    for row in session.execute(within(query, span)):
-        yield record(ExportedAnswer, row)
+    for *row, definition in session.execute(within(query, span)):
+        answer = record(ExportedAnswer, row)
+        yield unnamed(answer) if definition in anonymous else answer
+
+
+def unnamed(answer: ExportedAnswer) -> ExportedAnswer:
+    """Without anything that tells who gave it."""
+    day = answer.answered_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(answer, email=None, name=None, account=None, attributes={}, answered_at=day)
 
 
 def attributes_within(session: Session, span: Span) -> list[str]:
