@@ -18,13 +18,15 @@ from storage.queries.conversations import load
 from storage.queries.definitions import document_of
 from storage.queries.mail_events import stopped
 from storage.queries.messages import reference_of
-from storage.queries.waves import held_because
+from storage.queries.places import COUNTRY
+from storage.queries.waves import HELD, Standing, standing_of
 from storage.types import Channel, MessageState, SuppressedBecause
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.survey.conversation import Conversation
+    from bot.working_hours import WorkingHours
     from storage.database import Session
     from storage.queries.conversations import Asked
     from storage.types import Reference
@@ -64,18 +66,32 @@ class Alert:
     reference: Reference | None = None
 
 
-def question(session: Session, invitation_id: int, now: datetime) -> Question | Dropped | Later:
-    """What to ask, unless it has been answered, is closed, or the person does not want to be asked; later, while the
-    wave is held.
+def question(
+    session: Session, invitation_id: int, now: datetime, working: WorkingHours | None = None
+) -> Question | Dropped | Later:
+    """What to ask, unless it has been answered, is closed, or the person does not want to be asked.
+
+    Later, while the wave is held; and outside the contact's `working` hours, where they are given and the wave keeps
+    to them.
     """
     composed = drawn(session, invitation_id)
     if isinstance(composed, Dropped):
         return composed
     if (reason := unwanted(session, composed, now)) is not None:
         return Dropped(reason)
-    if (because := held_because(session, invitation_id)) is not None:
-        return Later(f"the wave is held: {because}", WHILE_HELD)
-    return composed
+    return waits(standing_of(session, invitation_id), composed.asked, now, working) or composed
+
+
+def waits(standing: Standing | None, asked: Asked, now: datetime, working: WorkingHours | None) -> Later | None:
+    """Why the question of a wave is not sent right now."""
+    if standing is None:
+        return None
+    if standing.held_because is not None:
+        return Later(f"{HELD}: {standing.held_because}", WHILE_HELD)
+    if working is None or standing.at_once:
+        return None
+    opening = working.of(asked.timezone, asked.attributes.get(COUNTRY)).add_hours(now, 0)
+    return Later("it is not the time of day to ask anybody", opening - now) if opening > now else None
 
 
 def unwanted(session: Session, composed: Question, now: datetime) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,10 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot.channel_posts import Posting, put_posts
 from bot.config import Programme
-from bot.survey.days import local_day, midnight
+from bot.planning import DaysNeeded, Now, days_needed, planning, ways
+from bot.survey.days import Unit, after, first_of, key, local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.periods import period_key
-from bot.survey.rests import LESS_OFTEN
 from bot.working_hours import WorkingHours
 from scheduler.clock import Clock
 from scheduler.planner import plan
@@ -23,9 +23,9 @@ from scheduler.policy import PRIORITY
 from scheduler.timetable import calendar_trigger, cron_trigger, last_due, next_time
 from storage.database import Database, Session
 from storage.queries.definitions import document_of
-from storage.queries.invitations import Ask, Selection
+from storage.queries.invitations import Ask
 from storage.queries.schedules import NextWave, next_waves, schedule
-from storage.queries.waves import NewWave, PlannedWave, being_planned, open_waves
+from storage.queries.waves import NewWave, PlannedWave, begin_passes, being_planned, open_waves
 from storage.types import Channel
 
 log = logging.getLogger(__name__)
@@ -48,27 +48,49 @@ class Waves:
         """Open what is due, and plan what is open; how many were invited. Any copy may do it at any time."""
         known = await self.db.read(next_waves)
         for survey in self.programme.surveys.values():
-            if survey.schedule is not None and not survey.approval:
+            if survey.approval:
+                continue
+            if survey.rolling is not None:
+                await self.open_rolling(survey, Unit(survey.rolling))
+            elif survey.schedule is not None:
                 await self.open_if_due(survey, survey.schedule, known.get(survey.name))
+        await self.db.write(begin_passes, self.clock())
         return await self.plan_open()
 
     async def open_if_due(self, survey: Survey, when: Schedule, known: NextWave | None) -> None:
-        """Open the survey's wave when its time has come, then write down the next time."""
+        """Open the survey's wave when its time has come, or skip it when that is too long ago; then write down the
+        next time.
+        """
         now = self.clock()
-        zone = self.programme.timezone
         trigger = trigger_of(when, self.programme.working_hours)
-        rule = f"{when} {zone}"
+        rule = f"{when} {self.programme.working_hours}"
         if known is None or known.rule != rule:
             await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
             return
         if known.next_at > now:
             return
         due = last_due(trigger, known.next_at, now)
-        wave = new_wave(survey, wave_period(when, due, zone), due, now)
+        wave = new_wave(survey, wave_period(when, due, self.programme.timezone), due, now)
+        if now - due > timedelta(seconds=survey.late_seconds):
+            wave = replace(wave, skipped=True, closes_at=now)
+        await self.open(wave)
+        await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
+
+    async def open_rolling(self, survey: Survey, unit: Unit) -> None:
+        """The wave of this very period, in the course of which everybody is asked in turn."""
+        now, zone = self.clock(), self.programme.timezone
+        first = first_of(unit, local_day(now, zone))
+        end = midnight(after(unit, first), zone) + timedelta(days=survey.open_days)
+        await self.open(replace(new_wave(survey, key(unit, first), midnight(first, zone), now), closes_at=end))
+
+    async def open(self, wave: NewWave) -> bool:
+        """Whether it is new; whoever comes second opens nothing."""
         opened = await self.db.write(open_waves, wave)
         if opened is not None:
-            log.info("a wave was opened", extra={"action": "wave", "survey": survey.name, "period": wave.period})
-        await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
+            done = "skipped" if wave.skipped else "opened"
+            told = {"action": "wave", "wave": opened, "survey": wave.survey, "period": wave.period}
+            log.info("a wave was %s", done, extra=told)
+        return opened is not None
 
     async def plan_open(self) -> int:
         """Plan every wave that is not planned to its end, also one that another copy left."""
@@ -76,55 +98,49 @@ class Waves:
         waiting = await self.db.read(unplanned)
         if self.before_planning is not None and any(Channel.SLACK in survey.channels for _, survey in waiting):
             await self.before_planning()
-        for wave, survey in waiting:
-            if Channel.SLACK in self.connected:
-                posting = Posting(wave.id, survey, wave.closes_at, self.clock())
-                await self.db.write(put_posts, posting)
-            planned = await plan(self.db, wave, self.selection(survey), self.clock)
-            log.info("a wave was planned", extra={"action": "plan", "wave": wave.id, "invited": planned})
-            invited += planned
+        for wave, survey in by_priority(waiting, self.programme):
+            invited += await self.plan(wave, survey)
         return invited
 
-    def selection(self, survey: Survey) -> Selection:
-        """Who may be asked in a wave of this survey."""
-        return Selection(
-            channels=tuple(Channel(name) for name in survey.channels if name in self.connected),
-            audience=survey.audience,
-            sample=survey.sample,
-            rested_since=self.rested_since(survey.quarantine_days),
-            longer_rests={
-                days: since
-                for days in LESS_OFTEN.values()
-                if days > survey.quarantine_days and (since := self.rested_since(days)) is not None
-            },
-        )
+    async def plan(self, wave: PlannedWave, survey: Survey) -> int:
+        """One pass over the contacts; how many were invited."""
+        now = Now(self.programme, self.connected, self.clock())
+        if Channel.SLACK in self.connected:
+            await self.db.write(put_posts, Posting(wave.id, survey, wave.closes_at, now.at))
+        days = wave.spread_days
+        if days is None:
+            days = await self.db.write(days_needed, DaysNeeded(wave, survey, now))
+        planned = await self.db.read(planning, replace(wave, spread_days=days), survey, now)
+        invited = await plan(self.db, wave, planned, self.clock)
+        told = {"action": "plan", "wave": wave.id, "pass": wave.passes, "invited": invited}
+        log.info("a wave was planned", extra=told)
+        return invited
 
-    def rested_since(self, days: int) -> datetime | None:
-        """From when on an asking is too fresh now, for those who rest for so many days."""
-        return rested_since(days, self.clock(), self.programme.timezone)
+    def ways(self, survey: Survey) -> tuple[Channel, ...]:
+        """The channels by which a survey can be sent from here, in its order."""
+        return ways(survey, self.connected)
 
     async def open_by_hand(self, survey: Survey) -> tuple[str, int] | None:
-        """Open a wave now: its period (today's date) and how many were invited; None when today's is there already."""
+        """Open a wave and ask now: its period (today's date) and how many were invited; None when today's is there
+        already.
+        """
         now = self.clock()
-        wave = new_wave(survey, period_key("day", now, self.programme.timezone), now, now)
-        if await self.db.write(open_waves, wave) is None:
-            return None
-        return wave.period, await self.plan_open()
+        wave = replace(new_wave(survey, period_key("day", now, self.programme.timezone), now, now), at_once=True)
+        return (wave.period, await self.plan_open()) if await self.open(wave) else None
+
+
+def by_priority(
+    waiting: Sequence[tuple[PlannedWave, Survey]], programme: Programme
+) -> list[tuple[PlannedWave, Survey]]:
+    """Where two surveys want the same person, the one that stands first in the configuration has them."""
+    order = list(programme.surveys)
+    return sorted(waiting, key=lambda one: order.index(one[1].name) if one[1].name in order else len(order))
 
 
 def new_wave(survey: Survey, period: str, scheduled_for: datetime, now: datetime) -> NewWave:
     """A wave of the survey as it is defined now."""
     closes_at = now + timedelta(days=survey.open_days)
     return NewWave(survey.name, period, survey.digest, survey.document(), scheduled_for, now, closes_at)
-
-
-def rested_since(days: int, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """From when on an asking is too fresh to ask again today. None: nobody needs to rest.
-
-    Counted in local days: from 10 January to 10 April are 90 of them, less an hour, and the wave of April must reach
-    whom that of January reached in the afternoon.
-    """
-    return midnight(local_day(now, zone) - timedelta(days=days - 1), zone) if days else None
 
 
 def new_ask(survey: Survey, contact_id: int, channel: Channel, now: datetime) -> Ask:

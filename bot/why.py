@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
+from bot.planning import Now, planning
 from bot.survey.definition import Survey
 from bot.survey.why import Asked, Facts, OpenWave, Question, why
 from bot.waves import trigger_of
-from bot.working_hours import WorkingHours
 from scheduler.timetable import next_time
 from storage.database import Session
 from storage.queries.definitions import document_of
@@ -31,35 +29,24 @@ BECAUSE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who wants to know, at a moment; where the programme is at home, and by which channels it can send."""
-
-    now: datetime
-    working: WorkingHours
-    connected: Collection[Channel]
-
-
-def why_email(session: Session, email: str, survey: Survey, asker: Asker) -> str:
+def why_email(session: Session, email: str, survey: Survey, now: Now) -> str:
     """One sentence on the contact with this normalised address."""
     contact = contact_by(session, email=email)
-    return (
-        f"There is no contact with the address {email}." if contact is None else said(session, contact, survey, asker)
-    )
+    return f"There is no contact with the address {email}." if contact is None else said(session, contact, survey, now)
 
 
-def why_member(session: Session, slack_user_id: str, survey: Survey, asker: Asker) -> str:
+def why_member(session: Session, slack_user_id: str, survey: Survey, now: Now) -> str:
     """The same, for somebody in Slack."""
     contact = contact_by(session, slack_user_id=slack_user_id)
-    return "They are not a contact." if contact is None else said(session, contact, survey, asker)
+    return "They are not a contact." if contact is None else said(session, contact, survey, now)
 
 
-def said(session: Session, contact: KnownContact, survey: Survey, asker: Asker) -> str:
+def said(session: Session, contact: KnownContact, survey: Survey, now: Now) -> str:
     """The sentence."""
-    return why(facts_of(session, contact, survey, asker), Question(survey, asker.now, asker.working.zone))
+    return why(facts_of(session, contact, survey, now), Question(survey, now.at, now.zone))
 
 
-def facts_of(session: Session, contact: KnownContact, survey: Survey, asker: Asker) -> Facts:
+def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) -> Facts:
     """All that it depends on."""
     person = None
     if contact.slack_user_id is not None:
@@ -71,15 +58,15 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, asker: Ask
     return Facts(
         who=contact.email or contact.name or contact.slack_user_id or "This contact",
         suppressed=suppressed,
-        ways=tuple(name for name in survey.channels if name in asker.connected),
+        ways=tuple(name for name in survey.channels if name in now.connected),
         reachable=reachable(contact, person),
         gone=None if person is None else gone(person),
         attributes=contact.attributes,
         rest_days=contact.rest_days,
         asked=[asked_of(asking) for asking in askings(session, contact.id)],
         answered_elsewhere_at=answered_elsewhere_at(session, contact.id),
-        wave=open_wave(session, contact.id, survey, asker.now),
-        next_wave_at=next_time(trigger_of(survey.schedule, asker.working), asker.now)
+        wave=open_wave(session, contact.id, survey, now),
+        next_wave_at=next_time(trigger_of(survey.schedule, now.programme.working_hours), now.at)
         if scheduled and survey.schedule
         else None,
         post=next((post.channel for post in survey.channel_posts if post.account == contact.account), None),
@@ -105,18 +92,20 @@ def gone(person: Person) -> str | None:
     return "they have been deactivated in Slack" if person.deleted else None
 
 
-def open_wave(session: Session, contact_id: int, survey: Survey, now: datetime) -> OpenWave | None:
+def open_wave(session: Session, contact_id: int, survey: Survey, now: Now) -> OpenWave | None:
     """The wave that takes answers now, by the definition that it was opened with."""
-    wave = latest_wave(session, survey.name)
-    if wave is None or wave.closes_at <= now:
+    latest = latest_wave(session, survey.name)
+    if latest is None or latest.wave.closes_at <= now.at:
         return None
-    share = Survey.of_document(document_of(session, wave.definition)).sample
+    wave = latest.wave
+    definition = Survey.of_document(document_of(session, wave.definition))
+    lots = planning(session, replace(wave, passes=0), definition, now).selection.lots
     return OpenWave(
-        period=wave.period,
+        period=latest.period,
         opened_at=wave.opened_at,
-        being_planned=wave.state is WaveState.PLANNING,
-        drawn=is_drawn(session, contact_id, wave.id, share),
-        share=share,
+        being_planned=latest.state is WaveState.PLANNING,
+        drawn=is_drawn(session, contact_id, wave.id, lots),
+        share=definition.sample,
     )
 
 

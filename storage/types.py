@@ -32,10 +32,11 @@ class Channel(StrEnum):
 
 
 class WaveState(StrEnum):
-    """A wave is planned in chunks, then open until it closes."""
+    """A wave is planned in chunks, then open until it closes. One that was missed for too long is skipped."""
 
     PLANNING = "planning"
     OPEN = "open"
+    SKIPPED = "skipped"
 
 
 class AnswerStatus(StrEnum):

@@ -103,8 +103,9 @@ def why(email: str, survey: str | None) -> None:
     """Say why the contact with this EMAIL was asked, was not, or will be: one sentence."""
     from bot.cli.opening import open_store
     from bot.connected import connected_channels
+    from bot.planning import Now
     from bot.rows import CellRefused, parse_email
-    from bot.why import Asker, why_email
+    from bot.why import why_email
     from scheduler.clock import utc_now
 
     try:
@@ -113,5 +114,5 @@ def why(email: str, survey: str | None) -> None:
         raise click.UsageError(str(error)) from None
     with open_store() as opened:
         connected = connected_channels(opened.settings, opened.programme)
-        asker = Asker(utc_now(), opened.programme.working_hours, connected)
-        click.echo(opened.db.read_now(why_email, address, opened.programme.survey(survey), asker))
+        now = Now(opened.programme, connected, utc_now())
+        click.echo(opened.db.read_now(why_email, address, opened.programme.survey(survey), now))

@@ -82,7 +82,7 @@ def ask(email: str, survey: str | None) -> None:
         contact = opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0]
         if contact.suppressed_because is not None:
             raise Fault(f"{address} is not to be asked: {contact.suppressed_because.value}")
-        ways = waves_of(opened).selection(chosen).channels
+        ways = waves_of(opened).ways(chosen)
         if Channel.SLACK in ways and not contact.is_reachable_by(Channel.SLACK):
             asyncio.run(linking_of(opened).seek(address))
             contact = opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0]

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.asking import AskingFile
 from bot.config.brand import BrandFile, SignatureFile
@@ -18,6 +18,7 @@ from bot.config.keys import Keys
 from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
 from bot.config.questions import BandName, Questions, Subject, Tag, ThanksFile, Written
+from bot.config.sampling import Sample, SampleFile, SomeDays
 from bot.config.schedules import ScheduleFile
 
 LINK_ATTRIBUTE = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
@@ -105,8 +106,17 @@ class SurveyFile(Keys):
     reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(
         [], description="Days after the ask on which those without an answer are reminded, where they were asked."
     )
-    sample: Annotated[float, Field(gt=0, le=1, strict=False)] = Field(
-        1.0, description="The share of those eligible who are asked in a wave."
+    late: Annotated[str, AfterValidator(seconds_of)] = Field(
+        "3d", description="A wave that was missed opens at most so late; otherwise it is skipped, and the owners hear."
+    )
+    sample: Sample = Field(
+        SampleFile(), description="The share of those eligible who are asked in a wave, or a table of share, by, …"
+    )
+    spread: SomeDays | None = Field(
+        None, description="Over how many of each contact's working days a wave is spread: '3 days'. At once if not."
+    )
+    per_hour: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="At most about so many are asked in an hour: a bigger wave is spread over more days."
     )
     audience: dict[str, Annotated[list[str], BeforeValidator(as_list)]] = Field(
         {}, description="Attributes that a contact must have; a list means any of them."
@@ -126,6 +136,14 @@ class SurveyFile(Keys):
     channel_posts: Annotated[list[ChannelPostFile], AfterValidator(each_channel_once)] = Field(
         [], description="Slack channels shared with customers in which each wave is posted, too."
     )
+
+    @model_validator(mode="after")
+    def one_calendar(self) -> SurveyFile:
+        """Who is asked in turn has no waves besides."""
+        if self.sample.rolling is not None and self.schedule is not None:
+            msg = "write either `schedule` or `sample.rolling`: a rolling sample has a wave of its own each period"
+            raise ValueError(msg)
+        return self
 
 
 class MailFile(Keys):

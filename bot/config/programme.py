@@ -64,6 +64,8 @@ class Programme:
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
     language: str = "en"
+    # However many surveys there are, nobody is asked more often within 365 days; None: there is no such limit.
+    most_a_year: int | None = None
     slack_channel_per_second: float = 1.0
     languages: Languages = field(default_factory=Languages, repr=False, compare=False)
 

@@ -21,6 +21,7 @@ from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
+from bot.config.sampling import days_of
 from bot.config.schedules import schedule_of
 from bot.locales import Languages, TranslationError
 from bot.survey.definition import Kind, SharedChannel, Survey
@@ -187,6 +188,7 @@ def programme_of(
         mail=mail,
         slack_per_second=checked.slack.per_second,
         working_hours=working_hours_of(checked.asking, ZoneInfo(checked.timezone)),
+        most_a_year=checked.asking.most_a_year,
         slack_channel_per_second=checked.slack.channel_per_second,
         brand=brand,
         pages=PageRules(tuple(dict.fromkeys(checked.pages.frame_origins))),
@@ -217,9 +219,15 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         channels=unique(survey.channels),
         link_attributes=unique(survey.link_attributes),
         schedule=None if survey.schedule is None else schedule_of(survey.schedule),
+        late_seconds=delay_in_seconds(survey.late),
         open_days=survey.open_days,
         reminders=tuple(sorted(set(survey.reminders))),
-        sample=survey.sample,
+        sample=survey.sample.share,
+        sample_by=survey.sample.by,
+        rolling=survey.sample.rolling,
+        after_days=survey.sample.after_days,
+        spread_days=0 if survey.spread is None else days_of(survey.spread),
+        per_hour=survey.per_hour,
         audience={key: tuple(values) for key, values in survey.audience.items()},
         quarantine_days=quarantine,
         approval=survey.approval,

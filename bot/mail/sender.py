@@ -79,7 +79,7 @@ class MailSender:
     async def _composed(self, message: Claimed, now: datetime) -> Question | Dropped | Later:
         if message.kind is MessageKind.REMINDER:
             return await self.db.read(reminders.reminder, message, self.programme.working_hours, now)
-        return await self.db.read(compose.question, message.invitation_id or 0, now)
+        return await self.db.read(compose.question, message.invitation_id or 0, now, self.programme.working_hours)
 
     def parcel(self, message: Claimed, question: Question, addressee: Addressee, to: Mailbox) -> Parcel:
         """What goes over the wire."""

@@ -72,7 +72,8 @@ class ToPeople:
 
     async def question(self, message: Claimed) -> Composed:
         """A new message to the person."""
-        composed = await self._db.read(compose.question, message.invitation_id or 0, self._clock())
+        now, working = self._clock(), self._programme.working_hours
+        composed = await self._db.read(compose.question, message.invitation_id or 0, now, working)
         if not isinstance(composed, compose.Question):
             return composed
         if composed.asked.slack_user_id is None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.config import Programme
+from bot.planning import Now
 from bot.rows import CellRefused, parse_email
 from bot.slack.blocks import Drawn, plain, section
 from bot.slack.cases_card import MOST_LISTED, Shown, listed
@@ -18,7 +19,7 @@ from bot.slack.score import complaint
 from bot.slack.waves_list import draw
 from bot.survey.casefile import UNRESOLVED
 from bot.survey.definition import Survey
-from bot.why import Asker, why_email, why_member
+from bot.why import why_email, why_member
 from scheduler.clock import Clock
 from storage.database import Database, Session
 from storage.queries.answers import alerted_answer
@@ -63,11 +64,11 @@ class Topics:
 
     async def _why(self, subject: str, survey: Survey, written: str) -> str:
         now: datetime = self._clock()
-        asker = Asker(now, self._programme.working_hours, self._connected)
+        standing = Now(self._programme, self._connected, now)
         if (found := MENTION.search(written)) is not None:
-            return await self._db.read(why_member, found[1], survey, asker)
+            return await self._db.read(why_member, found[1], survey, standing)
         try:
-            return await self._db.read(why_email, parse_email(subject), survey, asker)
+            return await self._db.read(why_email, parse_email(subject), survey, standing)
         except CellRefused:
             raise RequestError(NEEDS[Topic.WHY]) from None
 

@@ -70,7 +70,17 @@ class Survey:
     schedule: Schedule | None = None
     open_days: int = 21
     reminders: tuple[int, ...] = ()
+    # So long after its time a missed wave still opens.
+    late_seconds: int = 3 * 24 * 3600
+    # The share drawn, of each value of the attribute `sample_by` alike; with `rolling`, over the days of this period.
     sample: float = 1.0
+    sample_by: str | None = None
+    rolling: str | None = None
+    # Whoever has been a contact for fewer days is not asked.
+    after_days: int = 0
+    # Over so many of a contact's working days a wave is spread, at about so many asks an hour.
+    spread_days: int = 0
+    per_hour: int | None = None
     audience: dict[str, tuple[str, ...]] = field(default_factory=dict)
     quarantine_days: int = 90
     approval: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
@@ -27,6 +27,13 @@ class Wave(Base):
     state: Mapped[WaveState] = mapped_column(index=True)
     # Planning goes through the contacts in the order of their ids; a crash goes on from here.
     planned_through: Mapped[int] = mapped_column(Id)
+    # How often all contacts have been looked at, and when they are again, for those who could not be asked before.
+    passes: Mapped[int] = mapped_column(SmallInteger)
+    next_pass_at: Mapped[datetime | None]
+    # Asked when it opened, not in each contact's working hours.
+    at_once: Mapped[bool]
+    # How many of a contact's working days the asking is spread over; None: that has not been reckoned yet.
+    spread_days: Mapped[int | None] = mapped_column(SmallInteger)
     # Nothing of a held wave is sent. What came back before it was resumed is not held against it again.
     held_at: Mapped[datetime | None]
     held_because: Mapped[str | None]

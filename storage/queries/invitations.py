@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select, true
+from sqlalchemy import Select, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Contact, Invitation, Message
+from storage.models import Contact, Invitation, Message
 from storage.queries import definitions, waves
-from storage.queries.figures import attribute
+from storage.queries.due_times import Due, Times, due_times
+from storage.queries.eligibility import Selection, channel_for, eligible
 from storage.queries.inserting import insert_into
-from storage.queries.mail_events import takes_mail
 from storage.queries.messages import NewMessage, enqueue
-from storage.queries.slack_directory import in_slack
 from storage.types import Channel, Id, MessageKind, MessageState
 
 # One number for all planning on PostgreSQL: two waves that want the same person must not both find them rested.
 PLANNING_LOCK = 7_011_001
-# Knuth's multiplier, and a prime below which its products stay whole numbers of 64 bits.
-SPREAD = 2_654_435_761
-PRIME = 2_147_483_647
-PARTS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference.
+class Planning:
+    """One pass over the contacts: who may be asked, until when they may answer, and when those of a place are asked.
 
-    Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine. `longer_rests` says
-    the same of those who wish to rest for so many days.
+    Without `due` that is at once. All contacts are looked at anew at `again_at`; None: this was the last time.
     """
 
-    channels: tuple[Channel, ...]
-    audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sample: float = 1.0
-    rested_since: datetime | None = None
-    longer_rests: Mapping[int, datetime] = field(default_factory=dict)
+    selection: Selection
+    closes_at: datetime
+    due: Due | None = None
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class Chunk:
     """The next contacts of a wave to look at."""
 
     wave: waves.PlannedWave
-    selection: Selection
+    planning: Planning
     priority: int
     now: datetime
     size: int = 1000
@@ -81,7 +74,7 @@ def plan_chunk(session: Session, chunk: Chunk) -> int | None:
         return None
     ids = select(Contact.id).where(Contact.id > begin).order_by(Contact.id).limit(chunk.size).subquery()
     end = session.execute(select(func.max(ids.c.id))).scalar()
-    waves.planned(session, chunk.wave.id, end)
+    waves.planned(session, chunk.wave.id, end, chunk.planning.again_at)
     return None if end is None else invite(session, chunk, begin, end)
 
 
@@ -90,90 +83,53 @@ def invite(session: Session, chunk: Chunk, begin: int, end: int) -> int:
     chosen = chosen_contacts(chunk, begin, end)
     columns = ["survey", "definition", "wave_id", "contact_id", "channel", "created_at", "closes_at"]
     insert = insert_into(session, Invitation).from_select(columns, chosen)
-    session.execute(insert.on_conflict_do_nothing(index_elements=["wave_id", "contact_id"]))
-    invited = select(
+    new = insert.on_conflict_do_nothing(index_elements=["wave_id", "contact_id"])
+    # Asked for, because PostgreSQL's count of an INSERT … SELECT is otherwise let go.
+    result = session.execute(new, execution_options={"preserve_rowcount": True})
+    newly = (
+        Invitation.wave_id == chunk.wave.id,
+        Invitation.contact_id > begin,
+        Invitation.contact_id <= end,
+        # Not those of an earlier pass, nor those who came in by a post.
+        Invitation.created_at == chunk.now,
+    )
+    times = None if chunk.planning.due is None else due_times(session, chunk.planning.due, chunk.wave.id, begin, end)
+    names = ["key", "kind", "channel", "priority", "invitation_id", "state", "due_at", "attempts", "created_at"]
+    messages = insert_into(session, Message).from_select(names, questions(chunk, times).where(*newly))
+    # SQLite wants a WHERE between a SELECT and ON CONFLICT to tell them apart; there is one.
+    session.execute(messages.on_conflict_do_nothing(index_elements=["key"]))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
+    """The rows of the invitations to be."""
+    return select(
+        literal(chunk.wave.survey),
+        literal(chunk.wave.definition),
+        literal(chunk.wave.id, Id),
+        Contact.id,
+        channel_for(chunk.planning.selection.channels),
+        literal(chunk.now, Invitation.created_at.type),
+        literal(chunk.planning.closes_at, Invitation.closes_at.type),
+    ).where(Contact.id > begin, Contact.id <= end, eligible(chunk.wave.id, chunk.planning.selection))
+
+
+def questions(chunk: Chunk, times: Times | None) -> Select[Any]:
+    """The rows of the messages that ask, each due when its contact may be asked."""
+    columns: list[Any] = [
         literal("question:") + cast(Invitation.id, String),
         literal(MessageKind.QUESTION.value),
         Invitation.channel,
         literal(chunk.priority),
         Invitation.id,
         literal(MessageState.PENDING.value),
-        Invitation.created_at,
+        Invitation.created_at if times is None else times.due_at,
         literal(0),
         Invitation.created_at,
-    ).where(Invitation.wave_id == chunk.wave.id, Invitation.contact_id > begin, Invitation.contact_id <= end)
-    names = ["key", "kind", "channel", "priority", "invitation_id", "state", "due_at", "attempts", "created_at"]
-    messages = insert_into(session, Message).from_select(names, invited)
-    # SQLite wants a WHERE between a SELECT and ON CONFLICT to tell them apart; there is one.
-    queued = messages.on_conflict_do_nothing(index_elements=["key"])
-    # Asked for, because PostgreSQL's count of an INSERT … SELECT is otherwise let go.
-    result = session.execute(queued, execution_options={"preserve_rowcount": True})
-    return int(result.rowcount)  # type: ignore[attr-defined]
-
-
-def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
-    """The rows of the invitations to be."""
-    way = channel_for(chunk.selection.channels)
-    return select(
-        literal(chunk.wave.survey),
-        literal(chunk.wave.definition),
-        literal(chunk.wave.id, Id),
-        Contact.id,
-        way,
-        literal(chunk.now, Invitation.created_at.type),
-        literal(chunk.wave.closes_at, Invitation.closes_at.type),
-    ).where(
-        Contact.id > begin,
-        Contact.id <= end,
-        way.is_not(None),
-        Contact.suppressed_at.is_(None),
-        in_audience(chunk.selection.audience),
-        in_sample(chunk.wave.id, chunk.selection.sample),
-        rested(chunk.selection),
-    )
-
-
-def channel_for(channels: Sequence[Channel]) -> ColumnElement[Any]:
-    """The first of the channels by which the contact can be reached, or NULL."""
-    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: takes_mail()}
-    ways = [(reachable[channel], literal(channel.value, String)) for channel in channels]
-    return case(*ways, else_=None) if ways else literal(None, String)
-
-
-def in_audience(audience: Mapping[str, tuple[str, ...]]) -> ColumnElement[bool]:
-    """Those who have, of each attribute named, one of its values."""
-    conditions = [attribute(Contact, name).in_(values) for name, values in audience.items()]
-    return and_(true(), *conditions)
-
-
-def in_sample(wave_id: int, share: float) -> ColumnElement[bool]:
-    """A share of the contacts, drawn by their ids: the same for every copy and every repetition, another each wave."""
-    if share >= 1:
-        return true()
-    # Neighbouring ids fall far apart; the square is what keeps two waves from drawing the same people, only shifted.
-    place = (Contact.id * literal(SPREAD, Id) + literal(wave_id * SPREAD % PRIME, Id)) % literal(PRIME, Id)
-    return place * place % literal(PRIME, Id) % literal(PARTS, Id) < literal(round(share * PARTS), Id)
-
-
-def rested(selection: Selection) -> ColumnElement[bool]:
-    """Not asked since, in any survey, over any channel.
-
-    An answer to our own question is dated by the asking, or whoever answers late would miss the next wave; an answer
-    without an invitation (imported) is all that is known of an asking elsewhere.
-    """
-    if selection.rested_since is None and not selection.longer_rests:
-        return true()
-    # Nothing is at or after NULL: that is no quarantine.
-    everybody = literal(selection.rested_since, Invitation.created_at.type)
-    wishes = [(Contact.rest_days == days, at) for days, at in selection.longer_rests.items()]
-    since = case(*wishes, else_=everybody) if wishes else everybody
-    asked = exists().where(
-        Invitation.contact_id == Contact.id, or_(Invitation.created_at >= since, Invitation.asked_at >= since)
-    )
-    answered = exists().where(
-        Answer.contact_id == Contact.id, Answer.invitation_id.is_(None), Answer.answered_at >= since
-    )
-    return and_(~asked, ~answered)
+    ]
+    if times is None:
+        return select(*columns)
+    return select(*columns).join(Contact, Contact.id == Invitation.contact_id).join(times.table, times.fits)
 
 
 def ask(session: Session, asks: Sequence[Ask]) -> list[int]:

@@ -16,6 +16,9 @@ from storage.queries.inserting import insert_into
 from storage.queries.records import record
 from storage.types import MessageKind, MessageState, WaveState
 
+# The reason why a question waits begins like this while its wave is held.
+HELD = "the wave is held"
+
 
 @dataclass(frozen=True, slots=True)
 class NewWave:
@@ -28,16 +31,24 @@ class NewWave:
     scheduled_for: datetime
     now: datetime
     closes_at: datetime
+    # Not in each contact's working hours, but now.
+    at_once: bool = False
+    # It was missed: nobody is asked, and nobody opens it again.
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedWave:
-    """A wave whose contacts are being chosen."""
+    """A wave whose contacts are being chosen. `passes` is how often they have all been looked at before."""
 
     id: int
     survey: str
     definition: str
+    opened_at: datetime
     closes_at: datetime
+    passes: int
+    at_once: bool
+    spread_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,17 @@ class Hold:
     wave_id: int
     at: datetime
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a wave is held (None: it goes on), and whether it asks at once or in each contact's working hours."""
+
+    held_because: str | None
+    at_once: bool
+
+
+PLANNED = tuple(getattr(Wave, name) for name in PlannedWave.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +102,10 @@ def open_wave(session: Session, wave: NewWave) -> int | None:
         "scheduled_for": wave.scheduled_for,
         "opened_at": wave.now,
         "closes_at": wave.closes_at,
-        "state": WaveState.PLANNING,
+        "state": WaveState.SKIPPED if wave.skipped else WaveState.PLANNING,
         "planned_through": 0,
+        "passes": 0,
+        "at_once": wave.at_once,
     }
     statement = insert_into(session, Wave).values(row).on_conflict_do_nothing(index_elements=["survey", "period"])
     opened: int | None = session.execute(statement.returning(Wave.id)).scalar()
@@ -90,8 +114,27 @@ def open_wave(session: Session, wave: NewWave) -> int | None:
 
 def being_planned(session: Session) -> list[PlannedWave]:
     """The waves whose contacts have not all been looked at, after a crash too."""
-    query = select(Wave.id, Wave.survey, Wave.definition, Wave.closes_at).where(Wave.state == WaveState.PLANNING)
-    return [record(PlannedWave, row) for row in session.execute(query.order_by(Wave.id))]
+    query = select(*PLANNED).where(Wave.state == WaveState.PLANNING).order_by(Wave.id)
+    return [record(PlannedWave, row) for row in session.execute(query)]
+
+
+def begin_passes(session: Session, times: Sequence[datetime]) -> list[int]:
+    """Look at all contacts anew in the waves for which it is time; how many waves."""
+    begun = 0
+    for now in times:
+        due = (Wave.state == WaveState.OPEN, Wave.next_pass_at <= now, Wave.held_at.is_(None))
+        anew = update(Wave).where(*due).values(state=WaveState.PLANNING, planned_through=0, next_pass_at=None)
+        begun += len(session.scalars(anew.returning(Wave.id)).all())
+    return [begun] * len(times)
+
+
+def spread_over(session: Session, items: Sequence[tuple[int, int]]) -> list[int]:
+    """Over how many days a wave is spread: as was said first, by whichever copy of the program."""
+    said = []
+    for wave_id, days in items:
+        session.execute(update(Wave).where(Wave.id == wave_id, Wave.spread_days.is_(None)).values(spread_days=days))
+        said.append(session.execute(select(Wave.spread_days).where(Wave.id == wave_id)).scalar_one() or 0)
+    return said
 
 
 def listed(session: Session, survey: str | None = None) -> list[ListedWave]:
@@ -135,10 +178,10 @@ def planned_through(session: Session, wave_id: int) -> int | None:
     return session.execute(query.with_for_update()).scalar()
 
 
-def planned(session: Session, wave_id: int, through: int | None) -> None:
-    """Go on from this contact next time; None: all have been looked at, and the wave is open."""
+def planned(session: Session, wave_id: int, through: int | None, again_at: datetime | None) -> None:
+    """Go on from this contact next time; None: all have been looked at, and are again at that time."""
     if through is None:
-        changed: dict[str, Any] = {"state": WaveState.OPEN}
+        changed: dict[str, Any] = {"state": WaveState.OPEN, "passes": Wave.passes + 1, "next_pass_at": again_at}
     else:
         changed = {"planned_through": through}
     session.execute(update(Wave).where(Wave.id == wave_id).values(**changed))
@@ -167,14 +210,15 @@ def resume_survey(session: Session, survey: str, now: datetime) -> int:
         Message.invitation_id.in_(select(Invitation.id).where(Invitation.wave_id.in_(ids))),
         Message.state == MessageState.PENDING,
         Message.kind == MessageKind.QUESTION,
-        Message.due_at > now,
+        # Not those whose own time is still to come.
+        Message.reason.startswith(HELD),
     )
     session.execute(update(Message).where(*waiting).values(due_at=now))
     return len(ids)
 
 
-def held_because(session: Session, invitation_id: int) -> str | None:
-    """Why the wave of an invitation is held; None where it goes on, or there is no wave."""
-    query = select(Wave.held_because).join(Invitation, Invitation.wave_id == Wave.id)
-    because: str | None = session.scalar(query.where(Invitation.id == invitation_id))
-    return because
+def standing_of(session: Session, invitation_id: int) -> Standing | None:
+    """How the wave of an invitation stands; None for one that is in no wave."""
+    query = select(Wave.held_because, Wave.at_once).join(Invitation, Invitation.wave_id == Wave.id)
+    row = session.execute(query.where(Invitation.id == invitation_id)).first()
+    return None if row is None else record(Standing, row)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.models import Account, Answer, Contact, Invitation, Message, Wave
-from storage.queries.invitations import in_sample
+from storage.queries.eligibility import Lots, drawn
 from storage.queries.records import record
+from storage.queries.waves import PLANNED, PlannedWave
 from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
 
 MOST = 50
@@ -54,11 +55,8 @@ class Asking:
 class LatestWave:
     """A survey's latest wave."""
 
-    id: int
+    wave: PlannedWave
     period: str
-    definition: str
-    opened_at: datetime
-    closes_at: datetime
     state: WaveState
 
 
@@ -121,12 +119,11 @@ def answered_elsewhere_at(session: Session, contact_id: int) -> datetime | None:
 
 def latest_wave(session: Session, survey: str) -> LatestWave | None:
     """Open, being planned, or closed."""
-    columns = (Wave.id, Wave.period, Wave.definition, Wave.opened_at, Wave.closes_at, Wave.state)
-    query = select(*columns).where(Wave.survey == survey).order_by(Wave.opened_at.desc(), Wave.id.desc())
-    row = session.execute(query.limit(1)).first()
-    return None if row is None else record(LatestWave, row)
+    query = select(*PLANNED, Wave.period, Wave.state).where(Wave.survey == survey, Wave.state != WaveState.SKIPPED)
+    row = session.execute(query.order_by(Wave.opened_at.desc(), Wave.id.desc()).limit(1)).first()
+    return None if row is None else LatestWave(record(PlannedWave, row[:-2]), row.period, row.state)
 
 
-def is_drawn(session: Session, contact_id: int, wave_id: int, share: float) -> bool:
-    """Whether the contact is in the sample of a wave."""
-    return session.execute(select(in_sample(wave_id, share)).where(Contact.id == contact_id)).scalar() is True
+def is_drawn(session: Session, contact_id: int, wave_id: int, lots: Lots) -> bool:
+    """Whether the contact is among those whom a wave has drawn by now."""
+    return session.execute(select(drawn(wave_id, lots)).where(Contact.id == contact_id)).scalar() is True

@@ -26,7 +26,8 @@ from bot.web.scores import said_in
 from scheduler.clock import utc_now
 from scheduler.pump import Bell
 from storage.database import Database
-from storage.queries.invitations import Chunk, Selection, plan_chunks
+from storage.queries.eligibility import Selection
+from storage.queries.invitations import Chunk, Planning, plan_chunks
 from storage.queries.waves import NewWave, being_planned, open_waves
 from storage.types import Channel
 from tests.bench.load import post_all
@@ -88,7 +89,7 @@ def invite(url: str, number: int) -> list[int]:
     closes_at = now + timedelta(days=21)
     db.write_now(open_waves, [NewWave("customers", "bench", survey.digest, survey.document(), now, now, closes_at)])
     (wave,) = db.read_now(being_planned)
-    chunk = Chunk(wave, Selection((Channel.EMAIL,)), 5, now, size=10_000)
+    chunk = Chunk(wave, Planning(Selection((Channel.EMAIL,)), closes_at), 5, now, size=10_000)
     while db.write_now(plan_chunks, [chunk])[0] is not None:
         pass
     db.close()

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.planning import rested_since
+from bot.survey.days import local_day
 from bot.survey.definition import Schedule, Survey
-from bot.waves import Waves, rested_since
+from bot.waves import Waves
 from storage.database import Database
 from storage.models import Invitation, Message, SurveyDefinition, Wave
 from storage.queries.schedules import next_waves
@@ -277,6 +279,6 @@ async def test_waves_are_listed_with_their_counts(db: Database) -> None:
 )
 def test_days_of_rest_are_days_of_the_calendar(days: int, now: str, expected: str | None) -> None:
     """Who was asked on a day ninety days ago, at any hour, has rested."""
-    since = rested_since(days, local(now), HELSINKI)
+    since = rested_since(days, local_day(local(now), HELSINKI), HELSINKI)
 
     assert expected == (None if since is None else f"{since.astimezone(HELSINKI):%Y-%m-%d %H:%M}")

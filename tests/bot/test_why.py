@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.planning import Now
 from bot.survey.definition import Schedule, Survey
 from bot.waves import Waves
-from bot.why import Asker, why_email, why_member
-from bot.working_hours import WorkingHours
+from bot.why import why_email, why_member
 from scheduler.outbox import DeliveryError, Outcome
 from scheduler.pump import Pump
 from storage.database import Database
@@ -32,14 +31,15 @@ from tests.support.factories import (
 )
 from tests.support.senders import FakeSender
 
-AT_HOME = WorkingHours(ZoneInfo("Europe/Helsinki"))
 ANN = "ann@x.example"
 BOTH = (Channel.SLACK, Channel.EMAIL)
 
 
 def said(db: Database, survey: Survey | None = None, *, days: float = 0, connected: Any = BOTH) -> str:
     """Why, so many days later."""
-    return db.read_now(why_email, ANN, survey or a_survey(), Asker(START + timedelta(days=days), AT_HOME, connected))
+    return db.read_now(
+        why_email, ANN, survey or a_survey(), Now(a_programme(), connected, START + timedelta(days=days))
+    )
 
 
 async def open_wave(db: Database, survey: Survey, connected: Any = BOTH) -> None:
@@ -53,8 +53,8 @@ async def send(db: Database, sender: FakeSender | None = None, channel: Channel 
 def test_nobody_of_that_address(db: Database) -> None:
     """Or of that id in Slack."""
     assert f"There is no contact with the address {ANN}." == said(db)
-    asker = Asker(START, AT_HOME, BOTH)
-    assert "They are not a contact." == db.read_now(why_member, "U1", a_survey(), asker)
+    now = Now(a_programme(), BOTH, START)
+    assert "They are not a contact." == db.read_now(why_member, "U1", a_survey(), now)
 
 
 def test_somebody_who_unsubscribed(db: Database) -> None:
@@ -116,10 +116,10 @@ async def test_somebody_who_is_not_drawn(db: Database) -> None:
     ids = add_contacts(db, [{"email": f"c{number}@x.example"} for number in range(40)])
     await open_wave(db, survey)
     invited = {invitation.contact_id for invitation in every(db, Invitation)}
-    asker = Asker(START, AT_HOME, BOTH)
+    now = Now(a_programme(), BOTH, START)
 
     told = {
-        contact: "was not drawn" not in db.read_now(why_email, f"c{number}@x.example", survey, asker)
+        contact: "was not drawn" not in db.read_now(why_email, f"c{number}@x.example", survey, now)
         for number, contact in enumerate(ids)
     }
 

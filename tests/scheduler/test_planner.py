@@ -16,7 +16,8 @@ from scheduler.planner import plan
 from scheduler.policy import PRIORITY
 from storage.database import Database, Session
 from storage.models import Contact, Invitation, Message, Wave
-from storage.queries.invitations import Chunk, Selection, plan_chunks
+from storage.queries.eligibility import Lots, Selection
+from storage.queries.invitations import Chunk, Planning, plan_chunks
 from storage.queries.suppressions import Suppression, suppress
 from storage.queries.waves import PlannedWave
 from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
@@ -41,6 +42,11 @@ CLOCK = HandClock()
 def everybody(**changes: Any) -> Selection:
     """By Slack or by mail, without a quarantine."""
     return Selection(**{"channels": (SLACK, EMAIL), **changes})
+
+
+def planned(wave: PlannedWave, selection: Selection | None = None) -> Planning:
+    """A pass over everybody, or a selection, at once."""
+    return Planning(selection or everybody(), wave.closes_at)
 
 
 def invited(db: Database, selection: Selection, name: str = "customers", period: str = "2026-Q4") -> set[int]:
@@ -180,7 +186,7 @@ def test_who_was_asked_late_rests_from_then(db: Database) -> None:
 def test_a_sample_is_a_share_drawn_anew_for_each_wave(db: Database) -> None:
     """Roughly its size, the same however often it is drawn, and other people for another wave."""
     contacts = add_contacts(db, [{}] * 2000)
-    first, second = (invited(db, everybody(sample=0.1), period=str(n)) for n in range(2))
+    first, second = (invited(db, everybody(lots=Lots(0.1)), period=str(n)) for n in range(2))
 
     assert all(150 <= len(drawn) <= 250 for drawn in (first, second))
     # Of two independent tenths, a hundredth of all is in both.
@@ -188,7 +194,7 @@ def test_a_sample_is_a_share_drawn_anew_for_each_wave(db: Database) -> None:
     # Spread over all of them, not the first or the last.
     quarters = Counter(contacts.index(contact) // 500 for contact in first)
     assert min(quarters.values()) >= 25
-    assert set(contacts) >= invited(db, everybody(sample=1.0), period="all")
+    assert set(contacts) >= invited(db, everybody(lots=Lots(1.0)), period="all")
 
 
 def test_rolling_samples_reach_nearly_everybody_in_turn(db: Database) -> None:
@@ -196,7 +202,7 @@ def test_rolling_samples_reach_nearly_everybody_in_turn(db: Database) -> None:
     add_contacts(db, [{}] * 500)
     seen: Counter[int] = Counter()
     for week in range(10):
-        seen.update(invited(db, everybody(sample=0.2, rested_since=START - timedelta(days=90)), period=str(week)))
+        seen.update(invited(db, everybody(lots=Lots(0.2), rested_since=START - timedelta(days=90)), period=str(week)))
 
     assert {1} == set(seen.values())
     assert 400 <= len(seen) <= 490
@@ -206,7 +212,7 @@ def test_the_contacts_are_looked_at_in_chunks(db: Database) -> None:
     """Each a transaction of its own; one that was cut short goes on where the last commit was."""
     add_contacts(db, [{}] * 25)
     wave = open_wave(db, a_survey())
-    chunk = Chunk(wave, everybody(), 5, START, size=10)
+    chunk = Chunk(wave, planned(wave), 5, START, size=10)
 
     assert [10] == db.write_now(plan_chunks, [chunk])
     assert WaveState.PLANNING is only(db, Wave).state
@@ -226,16 +232,16 @@ def test_a_chunk_that_fails_leaves_nothing_of_itself(db: Database) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        db.write_now(fall, [Chunk(wave, everybody(), 5, START)])
+        db.write_now(fall, [Chunk(wave, planned(wave), 5, START)])
     assert ([], []) == (every(db, Invitation), every(db, Message))
     assert 5 == plan_now(db, wave, everybody(), CLOCK)
 
 
-def plan_at_once(database_url: str, jobs: list[tuple[PlannedWave, Selection]]) -> list[int]:
+def plan_at_once(database_url: str, jobs: list[tuple[PlannedWave, Planning]]) -> list[int]:
     """Each wave planned by a copy of its own, in small chunks, all let go in the same moment."""
     barrier = Barrier(len(jobs))
 
-    def run(job: tuple[PlannedWave, Selection]) -> int:
+    def run(job: tuple[PlannedWave, Planning]) -> int:
         copy = Database.connect(database_url)
         barrier.wait()
         total = 0
@@ -252,7 +258,7 @@ def test_copies_that_plan_one_wave_at_once_invite_each_contact_once(db: Database
     """Between them they invite everybody, and say so."""
     contacts = add_contacts(db, [{}] * 300)
     wave = open_wave(db, a_survey())
-    totals = plan_at_once(database_url, [(wave, everybody())] * 4)
+    totals = plan_at_once(database_url, [(wave, planned(wave))] * 4)
 
     assert 300 == sum(totals)
     assert contacts == sorted(one.contact_id or 0 for one in every(db, Invitation))
@@ -264,7 +270,7 @@ def test_two_waves_that_are_planned_at_once_share_nobody(db: Database, database_
     contacts = add_contacts(db, [{}] * 300)
     rested = everybody(rested_since=START - timedelta(days=90))
     waves = [open_wave(db, a_survey(name)) for name in ("customers", "support")]
-    totals = plan_at_once(database_url, [(wave, rested) for wave in waves])
+    totals = plan_at_once(database_url, [(wave, planned(wave, rested)) for wave in waves])
 
     assert 300 == sum(totals)
     assert contacts == sorted(one.contact_id or 0 for one in every(db, Invitation))
@@ -274,7 +280,7 @@ async def test_plans_behind_one_door_share_too(db: Database) -> None:
     """Several planners in one process: their chunks may be gathered into one transaction."""
     add_contacts(db, [{}] * 50)
     wave = open_wave(db, a_survey())
-    totals = await asyncio.gather(*(plan(db, wave, everybody(), CLOCK) for _ in range(4)))
+    totals = await asyncio.gather(*(plan(db, wave, planned(wave), CLOCK) for _ in range(4)))
 
     assert 50 == sum(totals) == len(every(db, Invitation))
 
@@ -283,7 +289,7 @@ def test_whoever_comes_while_a_wave_is_planned_is_looked_at(db: Database) -> Non
     """Contacts are taken in the order in which they came."""
     add_contacts(db, [{}] * 5)
     wave = open_wave(db, a_survey())
-    db.write_now(plan_chunks, [Chunk(wave, everybody(), 5, START, size=5)])
+    db.write_now(plan_chunks, [Chunk(wave, planned(wave), 5, START, size=5)])
     late = add_contact(db)
     plan_now(db, wave, everybody(), CLOCK)
 

@@ -1,0 +1,57 @@
+"""Looking at a selection as a whole: the exact shares of its groups, and who would be asked and who not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import String, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from storage.models import Contact
+from storage.queries.eligibility import LeftOut, Selection, channel_for, in_audience, left_out, lot
+from storage.queries.figures import attribute
+from storage.types import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many would be asked by each channel, and how many not, for what reason."""
+
+    asked: Mapping[Channel, int]
+    left_out: Mapping[LeftOut, int]
+
+    @property
+    def total(self) -> int:
+        """How many would be asked."""
+        return sum(self.asked.values())
+
+
+def shares_of_groups(session: Session, wave_id: int, selection: Selection, by: str) -> dict[str | None, int]:
+    """Up to which lot each value of an attribute is drawn, so that each group has its share, rounded up."""
+    value = attribute(Contact, by)
+    numbered = (
+        select(
+            value.label("value"),
+            lot(wave_id).label("lot"),
+            func.row_number().over(partition_by=value, order_by=(lot(wave_id), Contact.id)).label("place"),
+            func.count().over(partition_by=value).label("size"),
+        )
+        .where(Contact.suppressed_at.is_(None), in_audience(selection.audience))
+        .subquery()
+    )
+    drawn = numbered.c.place - 1 < numbered.c.size * literal(selection.lots.share)
+    query = select(numbered.c.value, func.max(numbered.c.lot) + 1).where(drawn).group_by(numbered.c.value)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def count(session: Session, wave_id: int, selection: Selection) -> Counted:
+    """All contacts, each counted once: by the channel that they would be asked by, or by the first reason not to."""
+    reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(wave_id, selection)]
+    outcome = case(*reasons, else_=channel_for(selection.channels))
+    rows = session.execute(select(outcome.label("outcome"), func.count()).group_by("outcome")).all()
+    channels, words = set(Channel), set(LeftOut)
+    return Counted(
+        asked={Channel(row[0]): row[1] for row in rows if row[0] in channels},
+        left_out={LeftOut(row[0]): row[1] for row in rows if row[0] in words},
+    )
