@@ -17,6 +17,7 @@ from bot.installs import InstallLinks
 from bot.intake import Desk, Intake
 from bot.jobs import timetable
 from bot.links import Links
+from bot.mail.dkim import signer_of
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_urls
 from bot.mail.transport import SmtpTransport
@@ -61,7 +62,7 @@ class Product:
             parts["slack"] = self._pump(Channel.SLACK, self.slack.sender, self.slack.sender.lanes).run
             parts["slack events"] = self._listen
         if "mail" in wanted and self.mail is not None:
-            parts["mail"] = self._pump(Channel.EMAIL, self.mail).run
+            parts["mail"] = self._pump(Channel.EMAIL, self.mail, self.mail.pacing.lanes).run
         if "scheduler" in wanted:
             parts["scheduler"] = timetable(self.db, self.waves, self.bell, self.clock, self.slack).run
         return parts
@@ -80,8 +81,9 @@ class Product:
 
     def _mail(self, identity: MailIdentity) -> MailSender:
         servers = parse_smtp_urls(revealed(self.settings.smtp_url) or "")
-        transport = SmtpTransport(servers, hello=identity.domain)
-        return MailSender(self.db, self.programme, self.links, transport, self.clock)
+        transport = SmtpTransport(servers, connections=identity.delivery.connections, hello=identity.domain)
+        signer = signer_of(identity.delivery.dkim, revealed(self.settings.dkim_key))
+        return MailSender(self.db, self.programme, self.links, transport, self.clock, signer)
 
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.

@@ -9,12 +9,18 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+
+from bot.mail.addresses import ascii_address
+
+if TYPE_CHECKING:
+    from bot.config.delivery import Dkim
 
 # What a person reads and what a program acts upon. RFC 8058 wants both headers of the unsubscription signed, Gmail the
 # Feedback-ID; what only steers automatic replies is left out.
@@ -66,6 +72,19 @@ class Signer:
         """What is to be published as TXT at `SELECTOR._domainkey.DOMAIN`."""
         public = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         return f"v=DKIM1; k=rsa; p={b64encode(public).decode()}"
+
+
+def signer_of(dkim: Dkim | None, pem: str | None) -> Signer | None:
+    """Who signs by the configuration and the environment, if anybody. DkimKeyError where half of it is missing."""
+    if dkim is None and pem is None:
+        return None
+    if dkim is None:
+        raise DkimKeyError(
+            'NPS_DKIM_KEY is set, but nps.toml does not say for which name: write dkim = { selector = "nps" } in [mail]'
+        )
+    if pem is None:
+        raise DkimKeyError(f"nps.toml has [mail] dkim, but NPS_DKIM_KEY is not set; {MAKE_ONE}")
+    return Signer.of(ascii_address(f"dkim@{dkim.domain}").partition("@")[2], dkim.selector, pem)
 
 
 def read_key(pem: str) -> RSAPrivateKey:

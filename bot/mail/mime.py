@@ -128,7 +128,7 @@ def related(html: str, logo: Logo, boundary: str) -> bytes:
 
 def part(content_type: str, text: str) -> bytes:
     """One part with its own header, ending in a line break."""
-    data = "\n".join(re.split(r"\r\n|\r|\n", text)).encode("utf-8", "replace")
+    data = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     encoding, encoded = encode(data if data.endswith(b"\n") else data + b"\n")
     head = f'Content-Type: {content_type}; charset="utf-8"{CRLF}Content-Transfer-Encoding: {encoding}{CRLF}{CRLF}'
     return head.encode("ascii") + encoded.replace(b"\n", b"\r\n")
@@ -198,6 +198,8 @@ def is_plain(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """Without control characters, lone surrogates, and more than one space anywhere: nothing can begin a new header."""
+    if text.isprintable():
+        return " ".join(text.split())
     tidy = "".join(" " if ord(char) < 32 or 127 <= ord(char) < 160 else char for char in text)
     return " ".join(tidy.encode("utf-8", "replace").decode("utf-8").split())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot import compose, reminders
 from bot.mail.addresses import AddressRefused, mailbox
 from bot.mail.letters import OCCASIONS, SOMEBODY, Addressee, Letters, Occasion
 from bot.mail.mime import mail_bytes
+from bot.mail.pacing import Pacing
 from bot.mail.parcel import Parcel
 from bot.mail.stationery import Stationery
 from scheduler.outbox import Dropped, Later, Ready
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from bot.config import Programme
     from bot.links import Links
     from bot.mail.addresses import Mailbox
+    from bot.mail.dkim import Signer
     from bot.mail.transport import SmtpTransport
     from scheduler.clock import Clock
     from storage.database import Database
@@ -33,7 +36,13 @@ class MailSender:
     """Implements `scheduler.outbox.Sender` for the channel email, in the name of the programme's `[mail]`."""
 
     def __init__(
-        self, db: Database, programme: Programme, links: Links, transport: SmtpTransport, clock: Clock
+        self,
+        db: Database,
+        programme: Programme,
+        links: Links,
+        transport: SmtpTransport,
+        clock: Clock,
+        signer: Signer | None = None,
     ) -> None:
         if programme.mail is None:
             raise ValueError("nothing says who the mails are from")
@@ -46,6 +55,8 @@ class MailSender:
         self.links = links
         self.transport = transport
         self.clock = clock
+        self.signer = signer
+        self.pacing = Pacing(db, programme.mail.delivery, clock)
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """The letter in its envelope, unless it is no longer wanted or there is no address that it could go to."""
@@ -60,9 +71,13 @@ class MailSender:
             return Dropped("the contact has no mail address")
         addressee = Addressee(asked.contact_name, asked.contact_id, asked.invitation_id)
         try:
-            return Ready(message, self.parcel(message, question, addressee, mailbox(asked.contact_name, asked.email)))
+            to = mailbox(asked.contact_name, asked.email)
         except AddressRefused as refused:
             return Dropped(f"no mail can be sent there: {refused}")
+        if (later := await self.pacing.wait(to.address.rpartition("@")[2].lower())) is not None:
+            return later
+        # Half a millisecond, and as much again for a signature: a batch of them would keep people's answers waiting.
+        return Ready(message, await asyncio.to_thread(self.parcel, message, question, addressee, to))
 
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Hand it over; the Message-ID, by which it is found in anybody's log."""
@@ -88,4 +103,6 @@ class MailSender:
         letter = self.letters.write(OCCASION[message.kind], question.survey, addressee, wording)
         first = None if question.reference is None else question.reference["message_id"]
         mail = self.stationery.letter(letter, question.survey, to, token, self.clock(), in_reply_to=first)
-        return Parcel(self.stationery.return_path(token), to.address, token, mail_bytes(mail))
+        data = mail_bytes(mail)
+        signed = data if self.signer is None else self.signer.signed(data)
+        return Parcel(self.stationery.return_path(token), to.address, token, signed)

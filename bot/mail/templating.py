@@ -8,7 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -30,7 +38,9 @@ class Templates:
 
     def __init__(self, own: Path | None = None) -> None:
         own_first = [] if own is None else [FileSystemLoader(own)]
-        self._environment = ImmutableSandboxedEnvironment(
+        # The sandbox looks at every dot of a template, which makes a letter twice as dear; ours need no watching.
+        environment = Environment if own is None else ImmutableSandboxedEnvironment
+        self._environment = environment(
             loader=ChoiceLoader([*own_first, PackageLoader("bot.mail")]),
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,

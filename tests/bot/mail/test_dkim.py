@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config.delivery import Dkim
 from bot.mail.addresses import Mailbox
-from bot.mail.dkim import SIGNED, DkimKeyError, Signer, simple
+from bot.mail.dkim import SIGNED, DkimKeyError, Signer, signer_of, simple
 from bot.mail.mime import Mail, mail_bytes
 
 RECORD_AT = b"nps._domainkey.acme.example."
@@ -116,6 +117,19 @@ def test_a_body_that_was_changed_is_noticed(was: bytes, becomes: bytes) -> None:
 def test_anothers_key_proves_nothing() -> None:
     """The record must be of the key that signed."""
     assert not verified(signer().signed(a_mail()), Signer("acme.example", "nps", rsa_key()))
+
+
+def test_a_signature_takes_a_name_and_a_key() -> None:
+    """Half of it is a mistake that would otherwise be silent; neither is a choice."""
+    key = pem(signer().key)
+
+    assert signer_of(None, None) is None
+    assert (made := signer_of(Dkim("näkö.example", "nps"), key)) is not None
+    assert ("xn--nk-via7e.example", "nps") == (made.domain, made.selector)
+    with pytest.raises(DkimKeyError, match="NPS_DKIM_KEY is not set"):
+        signer_of(Dkim("acme.example", "nps"), None)
+    with pytest.raises(DkimKeyError, match="does not say for which name"):
+        signer_of(None, key)
 
 
 @given(subject=st.text(max_size=80), text=st.text(max_size=200), name=st.text(max_size=40))
