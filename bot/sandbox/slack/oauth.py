@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -53,7 +53,7 @@ class OAuth:
             return HTMLResponse(f"<!doctype html><title>Slack</title><h1>{escape(error)}</h1>", 400)
         if request.method == "GET":
             return self._shown(asked)
-        form = {name: str(value) for name, value in (await request.form()).items()}
+        form = dict(parse_qsl((await request.body()).decode()))
         answer = {"state": asked.get("state", "")}
         if form.get("decision") != "allow":
             answer["error"] = "access_denied"

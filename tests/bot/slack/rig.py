@@ -71,6 +71,8 @@ class Rig:
         *,
         per_second: float = A_SECOND,
         per_channel: float = A_SECOND,
+        access: Access | None = None,
+        by_email: bool = False,
         **more: Any,
     ) -> None:
         self.slack, self.db, self.clock = slack, db, clock
@@ -81,10 +83,10 @@ class Rig:
             "Acme", zone, f"#{OWNERS}", None, per_second, self.surveys, WorkingHours(zone), **more
         )
         app = slack.installation
-        self.access = Access(app.bot_token, app.app_token, app.signing_secret, slack.api_url)
+        self.access = access or Access(app.bot_token, app.app_token, app.signing_secret, slack.api_url)
         self.bell = Bell()
         self.pacing = Pacing(db, Limits(per_second, per_channel), clock)
-        self.side: SlackSide = build(self.access, self.programme, db, self.bell, clock)
+        self.side: SlackSide = build(self.access, self.programme, db, self.bell, clock, by_email=by_email)
         sender = self.side.sender
         self.pump = Pump(db, Channel.SLACK, sender, clock, "rig", lanes=sender.lanes, bell=self.bell)
 
