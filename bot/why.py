@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.planning import Now, planning
 from bot.survey.definition import Survey
+from bot.survey.returned import Kind
 from bot.survey.why import Asked, Facts, OpenWave, Question, why
 from bot.waves import trigger_of
 from scheduler.timetable import next_time
 from storage.database import Session
 from storage.queries.definitions import document_of
+from storage.queries.mail_events import stopped
 from storage.queries.slack_directory import Person, known_people
 from storage.queries.why import (
     Asking,
@@ -54,16 +57,18 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) 
     suppressed = None
     if contact.suppressed_at is not None and contact.suppressed_because is not None:
         suppressed = (BECAUSE[contact.suppressed_because], contact.suppressed_at)
+    mail_stopped = stopped(session, contact.email)
     scheduled = survey.schedule is not None and not survey.approval
     return Facts(
         who=contact.email or contact.name or contact.slack_user_id or "This contact",
         suppressed=suppressed,
         ways=tuple(name for name in survey.channels if name in now.connected),
-        reachable=reachable(contact, person),
+        reachable=reachable(contact, person, mail_stopped),
         gone=None if person is None else gone(person),
+        mail_stopped=mail_stopped,
         attributes=contact.attributes,
         rest_days=contact.rest_days,
-        asked=[asked_of(asking) for asking in askings(session, contact.id)],
+        asked=[asked_of(asking) for asking in askings(session, contact.id, (Kind.HARD, Kind.BLOCKED))],
         answered_elsewhere_at=answered_elsewhere_at(session, contact.id),
         wave=open_wave(session, contact.id, survey, now),
         next_wave_at=next_time(trigger_of(survey.schedule, now.programme.working_hours), now.at)
@@ -73,12 +78,14 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) 
     )
 
 
-def reachable(contact: KnownContact, person: Person | None) -> frozenset[str]:
+def reachable(
+    contact: KnownContact, person: Person | None, mail_stopped: tuple[str, datetime] | None
+) -> frozenset[str]:
     """The channels that would find them."""
     ways = set()
     if contact.slack_user_id is not None and (person is None or person.can_be_asked):
         ways.add(Channel.SLACK.value)
-    if contact.email is not None:
+    if contact.email is not None and mail_stopped is None:
         ways.add(Channel.EMAIL.value)
     return frozenset(ways)
 
@@ -121,4 +128,5 @@ def asked_of(asking: Asking) -> Asked:
         state=None if asking.state is None else asking.state.value,
         reason=asking.reason,
         answered_at=asking.answered_at,
+        came_back=asking.came_back if asking.asked_at is None else None,
     )

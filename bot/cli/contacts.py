@@ -98,6 +98,32 @@ def import_slack(channel: str, account: str | None, own_team: bool, dry_run: boo
 
 @contacts.command()
 @click.argument("email")
+def allow(email: str) -> None:
+    """Send mail to this EMAIL again, from which mail came back. It does not undo what the person said."""
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_store
+    from bot.intake import Intake
+    from bot.returns import Returned, Returns
+    from bot.rows import CellRefused, parse_email
+    from bot.survey.returned import Kind
+    from scheduler.clock import utc_now
+    from storage.queries.mail_events import stopped
+
+    try:
+        address = parse_email(email)
+    except CellRefused as error:
+        raise click.UsageError(str(error)) from None
+    with open_store() as opened:
+        if opened.db.read_now(stopped, address) is None:
+            raise Fault(f"mail to {address} is not stopped; nps contacts why says more")
+        now = utc_now()
+        told = Returned(f"allowed:{address}:{now.isoformat()}", now, Kind.ALLOWED, address=address)
+        opened.db.write_now(Returns(Intake(opened.programme.cases), frozenset()).take, [told])
+    click.echo(f"Mail goes to {address} again.")
+
+
+@contacts.command()
+@click.argument("email")
 @click.option("--survey", help="The survey; the first in nps.toml where not given.")
 def why(email: str, survey: str | None) -> None:
     """Say why the contact with this EMAIL was asked, was not, or will be: one sentence."""

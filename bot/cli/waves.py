@@ -53,8 +53,26 @@ def list_(survey: str | None) -> None:
     for one in waves:
         times = " ".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (one.opened_at, one.closes_at))
         closed = "  closed" if one.closes_at <= utc_now() else ""
+        held = "  held" if one.held_because and not closed else ""
         counts = f"{one.invited:>8} {one.asked:>8} {one.answered:>8}"
-        click.echo(f"{one.survey:<16} {one.period:<12} {times} {counts}{closed}")
+        click.echo(f"{one.survey:<16} {one.period:<12} {times} {counts}{closed}{held}")
+
+
+@wave.command()
+@click.argument("survey", required=False)
+def resume(survey: str | None) -> None:
+    """Go on with the waves of SURVEY (the first in nps.toml where not given) that are held."""
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_store
+    from scheduler.clock import utc_now
+    from storage.queries.waves import resume
+
+    with open_store() as opened:
+        chosen = opened.programme.survey(survey)
+        resumed = opened.db.write_now(resume, [(chosen.name, utc_now())])[0]
+    if not resumed:
+        raise Fault(f"no wave of '{chosen.name}' is held")
+    click.echo(f"The wave of '{chosen.name}' goes on; nps serve sends what waited.")
 
 
 @click.command()

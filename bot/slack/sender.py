@@ -16,6 +16,7 @@ from bot.slack.client import NotInstalledError
 from bot.slack.faults import UNTIL_MENDED, To
 from bot.slack.finding import KEY, Finding, Whereabouts
 from bot.slack.limits import Pacing
+from bot.slack.mail_alarm import MailAlarms
 from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople, Unreached
 from bot.slack.post_messages import PostMessages
 from bot.slack.workspaces import Workspaces
@@ -36,6 +37,7 @@ FOR = {
     MessageKind.ALERT_UPDATE: To.OWNERS,
     MessageKind.SCORE: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
+    MessageKind.MAIL_ALARM: To.OWNERS,
     MessageKind.CASE_NOTE: To.OWNERS,
     MessageKind.CASE_ESCALATION: To.OWNERS,
     MessageKind.CHANNEL_QUESTION: To.CHANNEL,
@@ -66,6 +68,7 @@ class SlackSender:
             **ToOwners(db, programme, clock).table(),
             **CaseMessages(db, programme, clock, workspaces).table(),
             **self._posts.table(),
+            **MailAlarms(db, programme).table(),
         }
         self._shut: dict[str, datetime] = {}
 

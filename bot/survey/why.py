@@ -24,6 +24,7 @@ class Asked:
     """One time that it was decided to ask them. `wave` is None where that was by hand.
 
     `state` is that of the question's message, `reason` why it has it. None: they came in by a post in a channel.
+    `came_back` is what was said of a mail that was sent and did not arrive.
     """
 
     survey: str
@@ -35,6 +36,7 @@ class Asked:
     state: str | None
     reason: str | None
     answered_at: datetime | None
+    came_back: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Facts:
     """What is known of a contact. `who` is how they are called; `asked` has the newest first.
 
     `ways` are the survey's channels that are connected, in its order; `reachable` those that have an address for them;
-    `gone` says of their account in Slack why nobody would read there. `post` is the shared channel of their account.
-    `rest_days` is how long they wish to be left alone after an asking.
+    `gone` says of their account in Slack why nobody would read there, `mail_stopped` why no mail goes to their address.
+    `post` is the shared channel of their account, `rest_days` how long they wish to be left alone after an asking.
     """
 
     who: str
@@ -62,6 +64,7 @@ class Facts:
     ways: tuple[str, ...] = ()
     reachable: frozenset[str] = frozenset()
     gone: str | None = None
+    mail_stopped: tuple[str, datetime] | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     rest_days: int | None = None
     asked: Sequence[Asked] = ()
@@ -112,10 +115,7 @@ def told(who: str, asked: Asked, question: Question) -> str:
         came = f"came by an open link of '{asked.survey}'" if asked.channel == "link" else f"was asked {how}"
         return f"{who} {came} and answered on {day(asked.answered_at, question)}."
     if asked.state == "sent" or asked.state is None:
-        on = day(asked.sent_at or asked.decided_at, question)
-        open_until = f"has not answered yet; it is open until {day(asked.closes_at, question)}"
-        what = open_until if asked.closes_at > question.now else "did not answer"
-        return f"{who} was asked on {on} {how} and {what}."
+        return sent(who, how, asked, question)
     if asked.state in UNDERWAY:
         return f"{who} is about to be asked {how}; the question is in the queue{because}."
     if asked.state == "unknown":
@@ -123,6 +123,16 @@ def told(who: str, asked: Asked, question: Question) -> str:
     if asked.state == "dropped":
         return f"{who} was not asked {how}{because}."
     return f"{who} could not be asked {how}{because}."
+
+
+def sent(who: str, how: str, asked: Asked, question: Question) -> str:
+    """What became of a question that went out."""
+    if asked.came_back is not None:
+        return f"{who} was to be asked {how}, but the mail came back: {asked.came_back}."
+    on = day(asked.sent_at or asked.decided_at, question)
+    open_until = f"has not answered yet; it is open until {day(asked.closes_at, question)}"
+    what = open_until if asked.closes_at > question.now else "did not answer"
+    return f"{who} was asked on {on} {how} and {what}."
 
 
 def out_of_reach(facts: Facts, question: Question) -> str | None:
@@ -136,8 +146,16 @@ def out_of_reach(facts: Facts, question: Question) -> str | None:
     if "slack" in facts.ways:
         because.append(facts.gone or "Slack does not know them")
     if "email" in facts.ways:
-        because.append("there is no email address")
+        because.append(no_mail(facts, question))
     return f"{facts.who} cannot be reached by {either(facts.ways)}: {' and '.join(because)}."
+
+
+def no_mail(facts: Facts, question: Question) -> str:
+    """Why their address is none, or not used."""
+    if facts.mail_stopped is None:
+        return "there is no email address"
+    because, at = facts.mail_stopped
+    return f"mail to their address came back on {day(at, question)} ({because}); nps contacts allow takes that back"
 
 
 def outside_audience(facts: Facts, question: Question) -> str | None:

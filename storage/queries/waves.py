@@ -61,6 +61,15 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldWave:
+    """A wave, and why it is held; None where it goes on."""
+
+    survey: str
+    period: str
+    held_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Why a wave is held (None: it goes on), and whether it asks at once or in each contact's working hours."""
 
@@ -215,6 +224,12 @@ def resume_survey(session: Session, survey: str, now: datetime) -> int:
     )
     session.execute(update(Message).where(*waiting).values(due_at=now))
     return len(ids)
+
+
+def wave_of(session: Session, wave_id: int) -> HeldWave | None:
+    """By its id."""
+    row = session.execute(select(Wave.survey, Wave.period, Wave.held_because).where(Wave.id == wave_id)).first()
+    return None if row is None else record(HeldWave, row)
 
 
 def standing_of(session: Session, invitation_id: int) -> Standing | None:

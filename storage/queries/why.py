@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Account, Answer, Contact, Invitation, Message, Wave
+from storage.models import Account, Answer, Contact, Invitation, MailEvent, Message, Wave
 from storage.queries.eligibility import Lots, drawn
 from storage.queries.records import record
 from storage.queries.waves import PLANNED, PlannedWave
@@ -38,6 +38,7 @@ class Asking:
     """One time that it was decided to ask them. `wave` is its period, None where they were asked by hand.
 
     `state` and `reason` are those of the question's message; None for one who came in by a post in a channel.
+    `came_back` is what was said of a mail that came back.
     """
 
     survey: str
@@ -49,6 +50,7 @@ class Asking:
     state: MessageState | None
     reason: str | None
     answered_at: datetime | None
+    came_back: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,20 @@ def contact_by(session: Session, *, email: str | None = None, slack_user_id: str
     return None if row is None else record(KnownContact, row)
 
 
-def askings(session: Session, contact_id: int) -> Sequence[Asking]:
-    """The newest first."""
-    of_question = (Message.invitation_id == Invitation.id) & (Message.kind == MessageKind.QUESTION)
+def askings(session: Session, contact_id: int, failed: Sequence[str]) -> Sequence[Asking]:
+    """The newest first, each by the way that was taken last. `failed`: the reports that say that a mail came back."""
+    of_question = and_(
+        Message.invitation_id == Invitation.id,
+        Message.kind == MessageKind.QUESTION,
+        Message.channel == Invitation.channel,
+    )
+    came_back = (
+        select(func.coalesce(MailEvent.said, MailEvent.kind))
+        .where(MailEvent.invitation_id == Invitation.id, MailEvent.kind.in_(failed))
+        .order_by(MailEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
         select(
             Invitation.survey,
@@ -94,6 +107,7 @@ def askings(session: Session, contact_id: int) -> Sequence[Asking]:
             Message.state,
             Message.reason,
             Answer.answered_at,
+            came_back,
         )
         .select_from(Invitation)
         .outerjoin(Wave, Wave.id == Invitation.wave_id)

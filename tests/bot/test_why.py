@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 
 from bot.planning import Now
+from bot.returns import Returned, Returns
 from bot.survey.definition import Schedule, Survey
+from bot.survey.returned import Kind
 from bot.waves import Waves
 from bot.why import why_email, why_member
 from scheduler.outbox import DeliveryError, Outcome
 from scheduler.pump import Pump
 from storage.database import Database
-from storage.models import Invitation
+from storage.models import Invitation, Message
 from storage.queries.slack_directory import Person, keep_people
 from storage.types import Channel, SuppressedBecause
 from tests.support.clock import START, HandClock
 from tests.support.factories import (
+    BY_THE_RULES,
     a_programme,
     a_survey,
     add_contact,
@@ -152,3 +155,25 @@ def test_without_a_connected_channel(db: Database) -> None:
     add_contact(db, email=ANN)
 
     assert "no channel of 'customers' (Slack or email) is connected." in said(db, connected=())
+
+
+async def test_somebody_whose_mail_came_back(db: Database) -> None:
+    """What was said, and how an operator takes it back; the wave leaves them out."""
+    survey = a_survey(channels=("email",), quarantine_days=0)
+    contact = add_contact(db, email=ANN)
+    invite(db, contact, survey)
+    await send(db)
+    take = Returns(BY_THE_RULES, frozenset()).take
+    hard = Returned("one", START, Kind.HARD, only(db, Message).id, said="550 No such user")
+    db.write_now(take, [hard])
+
+    assert f"{ANN} was to be asked by hand for 'customers' by email, but the mail came back: 550 No such user." == said(
+        db, survey
+    )
+    assert (
+        f"{ANN} cannot be reached by email: mail to their address came back on 2026-11-22 (550 No such user);"
+        " nps contacts allow takes that back." == said(db, survey, days=30)
+    )
+
+    db.write_now(take, [Returned("two", START + timedelta(hours=1), Kind.ALLOWED, address=ANN)])
+    assert "would be asked" in said(db, survey, days=30)
