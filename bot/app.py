@@ -28,6 +28,9 @@ from bot.slack import http, socket_mode
 from bot.slack.installing import Installing
 from bot.waves import Waves
 from bot.web.app import application
+from bot.webhook.posting import Postbox
+from bot.webhook.sender import WebhookSender
+from bot.webhook.signing import Signer
 from scheduler.clock import Clock, utc_now
 from scheduler.outbox import Lane, Sender
 from scheduler.pump import Bell, Pump, one_lane
@@ -51,6 +54,7 @@ class Product:
         looking_up = None if self.slack is None else self.slack.linking.settle
         self.waves = Waves(db, programme, self.connected, clock, before_planning=looking_up)
         self.mail = None if programme.mail is None or settings.smtp_url is None else self._mail(programme.mail)
+        self.webhook = self._webhook() if Channel.WEBHOOK in self.connected else None
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def parts(self, wanted: Collection[str], started: Callable[[str], None]) -> dict[str, Part]:
@@ -63,6 +67,8 @@ class Product:
             parts["slack events"] = self._listen
         if "mail" in wanted and self.mail is not None:
             parts["mail"] = self._pump(Channel.EMAIL, self.mail, self.mail.pacing.lanes).run
+        if "webhook" in wanted and self.webhook is not None:
+            parts["webhook"] = self._pump(Channel.WEBHOOK, self.webhook).run
         if "scheduler" in wanted:
             parts["scheduler"] = timetable(self.db, self.waves, self.bell, self.clock, self.slack).run
         return parts
@@ -73,6 +79,8 @@ class Product:
             await self.slack.background.finish()
         if self.mail is not None:
             await self.mail.transport.close()
+        if self.webhook is not None:
+            await self.webhook.postbox.close()
 
     def _slack(self) -> slack.SlackSide:
         access = slack.Access.of(self.settings)
@@ -84,6 +92,11 @@ class Product:
         transport = SmtpTransport(servers, connections=identity.delivery.connections, hello=identity.domain)
         signer = signer_of(identity.delivery.dkim, revealed(self.settings.dkim_key))
         return MailSender(self.db, self.programme, self.links, transport, self.clock, signer)
+
+    def _webhook(self) -> WebhookSender:
+        postbox = Postbox(self.programme.webhook_url or "")
+        signer = Signer.of(revealed(self.settings.webhook_secret) or "")
+        return WebhookSender(self.db, self.programme, self.links, postbox, signer, self.clock)
 
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.

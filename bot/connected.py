@@ -22,4 +22,8 @@ def connected_channels(settings: Settings, programme: Programme) -> frozenset[Ch
         if programme.mail is None:
             raise SettingsError("NPS_SMTP_URL is set, but nps.toml has no [mail] from: who are the mails from?")
         connected.add(Channel.EMAIL)
+    if (settings.webhook_secret is None) != (programme.webhook_url is None):
+        raise SettingsError("of NPS_WEBHOOK_SECRET and [webhook] url in nps.toml one is set: both are needed")
+    if settings.webhook_secret is not None:
+        connected.add(Channel.WEBHOOK)
     return frozenset(connected)

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    webhook_secret: SecretStr | None = None
 
     @classmethod
     def settings_customise_sources(

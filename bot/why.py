@@ -82,7 +82,7 @@ def reachable(
     contact: KnownContact, person: Person | None, mail_stopped: tuple[str, datetime] | None
 ) -> frozenset[str]:
     """The channels that would find them."""
-    ways = set()
+    ways = {Channel.WEBHOOK.value}
     if contact.slack_user_id is not None and (person is None or person.can_be_asked):
         ways.add(Channel.SLACK.value)
     if contact.email is not None and mail_stopped is None:

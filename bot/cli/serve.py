@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-PARTS = ("web", "slack", "mail", "scheduler")
+PARTS = ("web", "slack", "mail", "webhook", "scheduler")
 
 
 @click.command()
-@click.option("--only", metavar="PARTS", help="Only these parts, with commas: web,slack,mail,scheduler.")
+@click.option("--only", metavar="PARTS", help="Only these parts, with commas: web,slack,mail,webhook,scheduler.")
 def serve(only: str | None) -> None:
-    """Run it: pages, Slack, mail and the scheduler, until it is told to stop (SIGTERM, Ctrl-C).
+    """Run it: pages, Slack, mail, the webhook and the scheduler, until it is told to stop (SIGTERM, Ctrl-C).
 
     Migrates the database first. What is in flight is finished before it ends.
     """

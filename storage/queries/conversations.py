@@ -56,6 +56,7 @@ class Asked:
     language: str | None = None
     suppressed_because: SuppressedBecause | None = None
     timezone: str | None = None
+    external_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ COLUMNS = (
     Contact.language,
     Contact.suppressed_because,
     Contact.timezone,
+    Contact.external_id,
     Invitation.attributes,
 )
 ATTRIBUTES = COLUMNS.index(Contact.attributes)

@@ -98,7 +98,8 @@ def eligible(wave_id: int, selection: Selection) -> ColumnElement[bool]:
 
 def channel_for(channels: Sequence[Channel]) -> ColumnElement[Any]:
     """The first of the channels by which the contact can be reached, or NULL."""
-    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: takes_mail()}
+    # Whom the webhook's server knows, it knows best itself.
+    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: takes_mail(), Channel.WEBHOOK: true()}
     ways = [(reachable[channel], literal(channel.value, String)) for channel in channels]
     return case(*ways, else_=None) if ways else literal(None, String)
 

@@ -28,7 +28,8 @@ class ReachableContact:
 
     def is_reachable_by(self, channel: Channel) -> bool:
         """Whether the channel has an address for them, from which nothing came back for good."""
-        return {Channel.EMAIL: self.takes_mail, Channel.SLACK: self.slack_user_id is not None}[channel]
+        ways = {Channel.EMAIL: self.takes_mail, Channel.SLACK: self.slack_user_id is not None, Channel.WEBHOOK: True}
+        return ways.get(channel, False)
 
 
 def contacts_of_emails(session: Session, items: Sequence[tuple[str, datetime]]) -> list[ReachableContact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, Message, SurveyDefinition
@@ -116,6 +116,8 @@ def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
         Invitation.channel.in_(waiting.channels),
         Invitation.closes_at > waiting.now,
         Contact.suppressed_at.is_(None),
+        # Who wished to be asked less often after this question is not asked once more.
+        or_(Contact.rest_days.is_(None), Contact.decided_at < Invitation.asked_at),
         ~answered,
         ~queued,
     )
