@@ -39,8 +39,6 @@ class Signer:
         if not secret.startswith(PREFIX) or not SHORTEST <= len(key) <= LONGEST:
             told = f"NPS_WEBHOOK_SECRET is no secret of {SHORTEST} to {LONGEST} bytes"
             raise SecretError(f"{told}; make one with: python3 -c '{MADE_BY}'")
-                f"NPS_WEBHOOK_SECRET is no secret of {SHORTEST} to {LONGEST} bytes; make one with: python3 -c '{MADE_BY}'"
-            )
         return cls(key)
 
     def headers(self, name: str, at: datetime, body: bytes) -> dict[str, str]:
