@@ -35,7 +35,7 @@ format: .venv/test ## Rewrite the code in the style of the house
 bench: .venv/test ## Measure how fast it is, each figure beside what this machine can do
 	@$(PY) -m tests.bench $(ARGS)
 
-pictures: .venv/test ## Draw everything that is shown in Slack anew, for docs/slack.md (takes a Chromium)
+pictures: .venv/test ## Draw everything that is shown in Slack and by mail anew, for the docs (takes a Chromium)
 	@$(PY) -m tests.pictures $(ARGS)
 
 lock: .venv/test ## Renew both lock files after a change in pyproject.toml (UPGRADE=1: every package, too)

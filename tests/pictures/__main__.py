@@ -1,40 +1,46 @@
-"""`make pictures`, or `make pictures ARGS=folder`: the sheets of docs/slack.md."""
+"""`make pictures`, or `make pictures ARGS=folder`: the pictures of docs/slack.md, docs/mail.md and the README."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import time
 from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.pictures import asking, caring, demo, telling, windows
+from tests.pictures import asking, caring, demo, letters, telling, windows
 from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
 
-PHONE = 345
+LANGUAGES = {"en": "English", "fi": "Finnish", "ar": "Arabic"}
 SHEETS = (
-    Sheet("slack-asking", "What a customer is asked", asking.cards()),
+    *(Sheet(f"slack-asking-{tag}", f"What a customer is asked, in {name}", asking.cards(tag))
+      for tag, name in LANGUAGES.items()),
+    *(Sheet(f"slack-private-{tag}", f"In a shared channel, and at home, in {name}", windows.theirs(tag))
+      for tag, name in LANGUAGES.items()),
     Sheet("slack-alerts", "An answer, as the team sees it grow", caring.alerts()),
     Sheet("slack-cases", "What is done about it", caring.cards()),
-    Sheet("slack-score", "What /nps tells", telling.cards(), columns=3, width=460),
-    Sheet("slack-windows", "Windows and the Home", windows.cards(), columns=3, width=460),
-    Sheet("slack-dark", "In the dark", [*caring.alerts()[3:5], *telling.cards()[:3], *windows.cards()[:5]], dark=True),
-    Sheet("slack-phone", "On a phone, in Finnish", [*asking.cards("fi"), *windows.cards("fi")[3:6]], 5, PHONE),
-    Sheet("slack-long", "On a phone, with very long words", [*asking.long_ones(), *caring.long_ones()], 3, PHONE),
-)
+    Sheet("slack-windows", "The team's windows and Home", windows.ours()),
+    Sheet("slack-score", "What /nps tells", telling.cards()),
+    Sheet("slack-long", "Words that are far too long", [*asking.long_ones(), *caring.long_ones()]),
+)  # fmt: skip
 
 
 async def main(folder: Path) -> None:
     """Every sheet, into the folder."""
+    # Times are drawn as their reader's, who is in Helsinki.
+    os.environ["TZ"] = "Europe/Helsinki"
+    time.tzset()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-lcd-text"]
         )
         for sheet in SHEETS:
             sys.stdout.write(f"{await picture(browser, sheet, folder)}\n")
-        for path in await demo.pictures(browser, folder):
+        for path in (*await letters.pictures(browser, folder), *await demo.pictures(browser, folder)):
             sys.stdout.write(f"{path}\n")
         await browser.close()
 
