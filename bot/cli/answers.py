@@ -100,3 +100,44 @@ def export(period: str, survey: str | None, form: str) -> None:
                 write_csv(exported(session, span), *columns)
             else:
                 write_json(exported(session, span), out)
+
+
+@answers.command("exclude")
+@click.argument("answer_id", metavar="ID")
+@click.option("--because", required=True, help="Why it is no real answer; everybody who sees its alert reads it.")
+def exclude(answer_id: str, because: str) -> None:
+    """Take the answer with this ID, as an export has it, out of the figures: it is not a real one."""
+    judge(answer_id, because)
+
+
+@answers.command("include")
+@click.argument("answer_id", metavar="ID")
+def include(answer_id: str) -> None:
+    """Count the answer with this ID again."""
+    judge(answer_id, None)
+
+
+def judge(public_id: str, because: str | None) -> None:
+    """Say of an answer whether it is real, in the name of whoever is at the terminal."""
+    from getpass import getuser
+
+    from bot.casework import Casework
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_store
+    from bot.exclusions import Came, Judging
+    from scheduler.clock import utc_now
+    from storage.queries.exclusions import Excluded, answers_called
+
+    if because is not None and not because.strip():
+        raise click.UsageError("say why it is no real answer: --because TEXT")
+    with open_store() as (_, programme, db):
+        found = db.read_now(answers_called, public_id)
+        if len(found) != 1:
+            told = "there is no answer" if not found else f"{len(found)} surveys have an answer"
+            raise Fault(f"{told} {public_id}; nps answers export tells the ids")
+        said = Excluded(found[0], getuser(), because, utc_now())
+        (came,) = db.write_now(Judging(Casework(programme.cases)).judge, [said])
+    counts = "counts" if because is None else "does not count"
+    click.echo(
+        f"{public_id} {counts}{' already' if came is Came.SO_ALREADY else ' any more' if because else ' again'}."
+    )

@@ -25,6 +25,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.cases_blocks import Surface, state_of
 from bot.slack.cases_words import local_time
+from bot.slack.excluding_blocks import judging
 from bot.slack.texts import bold, escape, escaped
 from bot.survey import wording
 from bot.survey.scale import Band, band_of
@@ -58,6 +59,8 @@ def draw(answer: AlertedAnswer, zone: ZoneInfo, chosen: Sequence[str] | None = N
         blocks.append(context(plain(PROMISE)))
     if answer.case is not None:
         blocks += state_of(answer.case, zone, Surface.ALERT)
+    else:
+        blocks += judging(answer)
     return Drawn(notification(answer), blocks)
 
 

@@ -23,6 +23,7 @@ from bot.slack.cases_screen import CaseScreen
 from bot.slack.catching_up import CatchingUp
 from bot.slack.client import web_client
 from bot.slack.commands import Reporting
+from bot.slack.excluding import Excluding
 from bot.slack.home import Homes
 from bot.slack.limits import Limits, Pacing
 from bot.slack.linking import Linking
@@ -132,6 +133,7 @@ def build(
     screen = CaseScreen(workspaces, db, redraws, homes, programme)
     case_desk = CaseDesk(db, Casework(programme.cases), bell, clock)
     CaseListeners(case_desk, permission, screen, background, programme.timezone).attach(app)
+    Excluding(workspaces, case_desk, permission, redraws, background, programme).attach(app)
     connected = {Channel.SLACK, *([Channel.EMAIL] if by_email else [])}
     topics = Topics(db, programme, permission, screen, clock, connected)
     Reporting(db, programme, permission, topics, clock, background).attach(app)

@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from storage.models import Answer, Contact, Invitation, ScoreChange
 from storage.queries.cases import StoredCase, case_of_answer
 from storage.queries.definitions import anonymous_definitions
+from storage.queries.exclusions import Excluded, exclusion_of
 from storage.queries.records import record
 from storage.types import AnswerStatus
 
@@ -30,7 +31,8 @@ class AlertedAnswer:
     `account` and `attributes` are as they were when it was given; `changed_from` is the score before the last change;
     `earlier` are this contact's former answers, newest first, as (score, when), and `of_account` those of other people
     of the account. `case`: what is done about it, if anything is to be. `extras`: answers to extra questions.
-    `is_anonymous`: it was promised that nobody sees who gave it, and nothing that tells it is here.
+    `is_anonymous`: it was promised that nobody sees who gave it, and nothing that tells it is here. `exclusion`: what
+    somebody said of its being real, where it is no case.
     """
 
     answer_id: int
@@ -53,6 +55,7 @@ class AlertedAnswer:
     case: StoredCase | None = None
     extras: dict[str, Any] = field(default_factory=dict)
     is_anonymous: bool = False
+    exclusion: Excluded | None = None
 
 
 def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
@@ -85,14 +88,15 @@ def alerted_answer(session: Session, answer_id: int) -> AlertedAnswer | None:
         return None
     anonymous = anonymous_definitions(session)
     case, changed_from = case_of_answer(session, answer_id), scores_before(session, answer_id)
+    exclusion = exclusion_of(session, answer_id)
     *known, extras, definition = row
     if definition in anonymous:
-        told = record(AlertedAnswer, known, changed_from, (), (), case, extras or {}, True)  # noqa: FBT003 - a field
+        told = record(AlertedAnswer, known, changed_from, (), (), case, extras or {}, True, exclusion)  # noqa: FBT003
         unnamed = replace(told, contact_id=None, contact_name=None, email=None, slack_user_id=None)
         return replace(unnamed, account=None, attributes={})
     earlier = earlier_answers(session, row.contact_id, answer_id, anonymous)
     of_account = answers_of_account(session, row.account, row.contact_id, answer_id, anonymous)
-    return record(AlertedAnswer, known, changed_from, earlier, of_account, case, extras or {})
+    return record(AlertedAnswer, known, changed_from, earlier, of_account, case, extras or {}, False, exclusion)  # noqa: FBT003
 
 
 def scores_before(session: Session, answer_id: int) -> int | None:
