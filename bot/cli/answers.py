@@ -138,6 +138,5 @@ def judge(public_id: str, because: str | None) -> None:
         said = Excluded(found[0], getuser(), because, utc_now())
         (came,) = db.write_now(Judging(Casework(programme.cases)).judge, [said])
     counts = "counts" if because is None else "does not count"
-    click.echo(
-        f"{public_id} {counts}{' already' if came is Came.SO_ALREADY else ' any more' if because else ' again'}."
-    )
+    changed = "again" if because is None else "any more"
+    click.echo(f"{public_id} {counts} {'already' if came is Came.SO_ALREADY else changed}.")

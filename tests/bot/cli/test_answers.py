@@ -131,3 +131,16 @@ def test_a_period_that_is_none_is_refused_in_one_sentence(program: Program) -> N
 
     assert (2, "", 1) == (code, said, len(errors.splitlines()))
     assert errors.startswith("nps: 'this-quarte' is not a period; did you mean this-quarter")
+
+
+def test_an_answer_is_taken_out_of_the_figures_and_put_back(program: Program) -> None:
+    """By its id, as an export has it; a second time says so, and an id that there is not is a failure."""
+    program.write("history.csv", "id,score,answered_at\nr1,9,2026-06-09\nr2,2,2026-06-09\n")
+    program.run("answers", "import", "history.csv")
+    because = ("--because", "A test")
+    told = [program.run("answers", "exclude", name, *because)[:2] for name in ("eleven-1", "r2", "r2", "r3")]
+    score = json.loads(program.run("score", "all", "--json")[1])["answers"]
+    back = program.run("answers", "include", "r2")
+
+    assert [(1, ""), (0, "r2 does not count any more.\n"), (0, "r2 does not count already.\n"), (1, "")] == told
+    assert (1, (0, "r2 counts again.\n", "")) == (score, back)
