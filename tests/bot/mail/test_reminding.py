@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import reminders
@@ -14,7 +14,7 @@ from bot.sandbox import mailbox
 from bot.sandbox.mailbox import Mailbox
 from bot.survey.definition import Survey
 from storage.database import Database
-from storage.models import Contact, Message
+from storage.models import Contact, Message, StoppedAddress
 from storage.types import MessageKind, MessageState
 from tests.bot.mail.test_sender import pumping
 from tests.support.clock import HandClock
@@ -74,21 +74,23 @@ async def test_a_reminder_stands_below_the_first_letter(db: Database) -> None:
 
 async def test_whoever_answers_leaves_or_cannot_be_reached_is_not_reminded(db: Database) -> None:
     """Also where the reminder was queued already."""
-    people = ("answered", "left", "waiting")
+    people = ("answered", "left", "bounced", "waiting")
     async with mailbox.running() as box:
         asking = Round(db, box)
         ids = [await asking.ask(f"{person}@example.org") for person in people]
         asking.clock.turn(days=2)
-        assert 3 == await reminders.tick(db, a_programme().working_hours, asking.clock)
+        assert 4 == await reminders.tick(db, a_programme().working_hours, asking.clock)
         say(db, ids[0], asking.clock.now, score=9)
         db.write_now(leave, ["left@example.org"])
+        db.write_now(stop, ["bounced@example.org"])
         await asking.send()
 
-        assert 4 == len(box.letters)
+        assert 5 == len(box.letters)
         assert "waiting@example.org" == box.letters[-1].recipient
     assert [
         (MessageState.DROPPED, "already answered"),
         (MessageState.DROPPED, "the contact is not to be asked"),
+        (MessageState.DROPPED, "mail to their address came back"),
         (MessageState.SENT, None),
     ] == asking.told()
 
@@ -96,6 +98,14 @@ async def test_whoever_answers_leaves_or_cannot_be_reached_is_not_reminded(db: D
 def leave(session: Session, addresses: Sequence[str]) -> list[None]:
     """They do not want to be asked any more."""
     session.execute(update(Contact).where(Contact.email.in_(addresses)).values(suppressed_at=MONDAY))
+    return [None]
+
+
+def stop(session: Session, addresses: Sequence[str]) -> list[None]:
+    """Mail to them came back for good."""
+    for address in addresses:
+        contact = session.scalars(select(Contact.id).where(Contact.email == address)).one()
+        session.add(StoppedAddress(address=address, contact_id=contact, stopped_at=MONDAY, because="unknown"))
     return [None]
 
 
