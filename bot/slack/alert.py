@@ -48,12 +48,12 @@ def draw(answer: AlertedAnswer, zone: ZoneInfo, chosen: Sequence[str] | None = N
     shown, in this order; None: all that there is room for.
     """
     shown = attributes(answer, chosen)
-    blocks = [header(title(answer)), *changed(answer), *fields(shown[:MOST_FIELDS])]
-    if len(shown) > MOST_FIELDS:
-        blocks.append(context(plain(f"and {len(shown) - MOST_FIELDS} more attributes")))
+    blocks = [header(title(answer)), *changed(answer)]
     blocks += words(wording.REASON, answer.reason)
     blocks += words(wording.FOLLOW_UP[band_of(answer.score)], answer.follow_up)
-    blocks += further(answer)
+    blocks += [*further(answer), *fields(shown[:MOST_FIELDS])]
+    if len(shown) > MOST_FIELDS:
+        blocks.append(context(plain(f"and {len(shown) - MOST_FIELDS} more attributes")))
     blocks.append(context(plain(provenance(answer, zone))))
     if answer.is_anonymous:
         blocks.append(context(plain(PROMISE)))

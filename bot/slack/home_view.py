@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.locales.dates import written_date
 from bot.reports import Report
 from bot.slack.blocks import Block, actions, button, context, divider, header, marked, plain, quote, section
 from bot.slack.cases_card import Shown, summary
@@ -113,7 +114,8 @@ def own_answer(answer: OwnAnswer, page: CustomerPage) -> list[Block]:
     """A score, about what, when, and the words that came with it."""
     subject = page.subjects.get(answer.survey, answer.survey)
     given = page.wording.say("Your score: {score} of 10", score=answer.score)
-    about = f"{subject} · {answer.answered_at.astimezone(page.zone):%Y-%m-%d}"
+    day = written_date(answer.answered_at.astimezone(page.zone).date(), page.wording.language)
+    about = f"{page.wording.isolated(subject)} · {day}"
     said = [text for text in (answer.reason, answer.follow_up) if text]
     return [
         section(marked(f"*{escape(given)}*")),

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from bot.survey.scale import SCORES
 from bot.survey.wording import noted
 from bot.web import extras
-from bot.web.dates import written_date
+from bot.locales.dates import written_date
 from bot.web.looks import FOLDER
 from bot.web.replies import HTML, Reply
 

@@ -11,28 +11,33 @@ from bot.survey.conversation import Conversation, Stage
 from bot.survey.definition import Survey, Thanks
 from bot.survey.questions import ExtraQuestion, Option, QuestionKind
 from bot.survey.scale import Band
-from tests.pictures.cards import LONG, NOW, REASON, WISH, Card
-from tests.support.languages import wording_for
+from tests.pictures.cards import LONG, NOW, SAID, Card
+from tests.support.languages import WITH_ARABIC
 
 QUESTIONS = (
     ExtraQuestion(
         "part",
         QuestionKind.ONE,
-        {"en": "Which part do you use most?", "fi": "Mitä osaa käytät eniten?"},
+        {"en": "Which part do you use most?", "fi": "Mitä osaa käytät eniten?", "ar": "أي جزء تستخدمه أكثر؟"},
         (
-            Option("reports", {"en": "Reports", "fi": "Raportteja"}),
-            Option("exports", {"en": "Exports", "fi": "Vientejä"}),
-            Option("rights", {"en": "Rights and roles", "fi": "Oikeuksia ja rooleja"}),
+            Option("reports", {"en": "Reports", "fi": "Raportteja", "ar": "التقارير"}),
+            Option("exports", {"en": "Exports", "fi": "Vientejä", "ar": "التصدير"}),
+            Option("rights", {"en": "Rights and roles", "fi": "Oikeuksia ja rooleja", "ar": "الصلاحيات والأدوار"}),
         ),
     ),
-    ExtraQuestion("support", QuestionKind.RATING, {"en": "How was our support?", "fi": "Millaista tukemme oli?"}),
+    ExtraQuestion(
+        "support",
+        QuestionKind.RATING,
+        {"en": "How was our support?", "fi": "Millaista tukemme oli?", "ar": "كيف كان دعمنا؟"},
+    ),
 )
+REVIEW = {"en": "Write a review", "fi": "Kirjoita arvio", "ar": "اكتب مراجعة"}
 SURVEY = Survey(name="customers", company="Acme", subject="Acme", questions=QUESTIONS)
 LINKED = Survey(
     name="customers",
     company="Acme",
     subject="Acme",
-    thanks={Band.PROMOTER: Thanks(link="https://reviews.example/acme", labels={"en": "Write a review"})},
+    thanks={Band.PROMOTER: Thanks(link="https://reviews.example/acme", labels=REVIEW)},
 )
 ASKED = Conversation(closes_at=NOW + timedelta(days=5, hours=1))
 
@@ -44,19 +49,19 @@ def at(stage: Stage, score: int = 3, reason: str | None = None, follow_up: str |
 
 def cards(language: str = "en") -> list[Card]:
     """From the question to the thanks of each band, and what comes between."""
-    words = wording_for(language)
+    words, (reason, wish) = WITH_ARABIC.wording_for(language), SAID[language]
 
     def sheet(conversation: Conversation, survey: Survey = SURVEY) -> Sheet:
         return Sheet(survey, 1, conversation, wording=words)
 
-    extra = at(Stage.EXTRA, 3, REASON, WISH)
-    done = at(Stage.DONE, 3, REASON, WISH)
+    extra = at(Stage.EXTRA, 3, reason, wish)
+    done = at(Stage.DONE, 3, reason, wish)
     rating = replace(extra, extras={"part": "exports"})
     return [
         Card("The question", question.draw(sheet(ASKED))),
         Card("A reminder, in its thread", question.reminding(sheet(ASKED), NOW), is_reply=True),
         Card("The reason", question.draw(sheet(at(Stage.REASON)))),
-        Card("The band's question", question.draw(sheet(at(Stage.FOLLOW_UP, reason=REASON)))),
+        Card("The band's question", question.draw(sheet(at(Stage.FOLLOW_UP, reason=reason)))),
         Card("One more question", question.draw(sheet(extra))),
         Card("A rating", question.draw(sheet(rating))),
         Card("Another score", question.draw(sheet(done), changing=True)),

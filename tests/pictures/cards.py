@@ -105,3 +105,15 @@ def resolved() -> StoredCase:
 
 REASON = "The export to our warehouse has failed three Mondays in a row, and nobody told us."
 WISH = "Tell us when a job fails, before our customers do."
+SAID = {
+    "en": (REASON, WISH),
+    "fi": (
+        "Vienti varastollemme on epäonnistunut kolmena maanantaina peräkkäin, eikä kukaan kertonut meille.",
+        "Kertokaa meille, kun ajo epäonnistuu, ennen kuin asiakkaamme kertovat.",
+    ),
+    "ar": (
+        "فشل التصدير إلى مستودعنا ثلاثة أيام اثنين متتالية، ولم يخبرنا أحد.",
+        "أخبرونا عندما تفشل العملية، قبل أن يخبرنا عملاؤنا.",
+    ),
+}
+"""A reason and a wish, as somebody would write them in their language."""

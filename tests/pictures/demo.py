@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser
 
 from bot.sandbox.demo import on_page, shown
 from bot.sandbox.performance import Performance
 from bot.sandbox.stage import set_up
+from tests.pictures.sheets import written
 
 PACE = 0.2
 ALERT = "#channel-messages article:not(.reply)"
@@ -32,8 +35,8 @@ async def pictures(browser: Browser, folder: Path) -> list[Path]:
             for scheme in ("light", "dark"):
                 await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 await asyncio.sleep(1)
-                taken.append(folder / f"demo-{scheme}.png")
-                await page.screenshot(path=taken[-1])
+                image = Image.open(BytesIO(await page.screenshot())).convert("RGB")
+                taken.append(written(image, folder / f"demo-{scheme}.png"))
             playing.cancel()
             await asyncio.gather(playing, return_exceptions=True)
     return taken

@@ -1,12 +1,14 @@
-"""Cards beside each other on one page, and the page as a picture by the system's own Chromium."""
+"""Cards below each other, each at the width of a desk and of a phone, light and dark, as one picture of few colours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from markupsafe import Markup
+from PIL import Image
 from playwright.async_api import Browser
 
 from bot.sandbox.blocks_html import Around, draw, marked, window
@@ -14,67 +16,81 @@ from bot.sandbox.page.drawing import FOLDER
 from tests.pictures.cards import NAMES, Card
 
 STYLES = ("page.css", "slack.css")
-OWN = """
-body { display: block; height: auto; min-height: 0; padding: 20px; font: 14px/1.45 "DejaVu Sans", sans-serif; }
-h1 { margin: 0 0 16px; font-size: 18px; }
-.cards { columns: var(--columns); column-gap: 18px; }
-figure { break-inside: avoid; margin: 0 0 18px; }
-figcaption { margin: 0 0 6px 4px; color: var(--soft); font-size: 12px; font-weight: 600; }
-figure > .slack { background: var(--card); border-radius: 12px; box-shadow: var(--shade); padding: 6px 0; }
-figure > .slack { color: var(--ink); overflow: hidden; }
-.view.modal { width: 100%; max-height: none; box-shadow: none; }
-.message { padding: 8px 14px; }
+DESK, PHONE = 560, 390
+COLOURS = 64
+OWN = f"""
+body {{
+  display: grid; grid-template-columns: {DESK}px {PHONE}px; gap: 6px 18px; align-items: start; width: max-content;
+  height: auto; min-height: 0; padding: 14px; font: 15px/1.4667 Lato, "Noto Sans", "Noto Sans Arabic", sans-serif;
+}}
+h1, h2 {{ grid-column: 1 / -1; margin: 0; font-size: 18px; }}
+h2 {{ margin-top: 8px; color: var(--soft); font-size: 12px; font-weight: 600; }}
+.slack {{ background: var(--card); color: var(--ink); border: 1px solid var(--hair); border-radius: 12px; }}
+.slack {{ padding: 6px 0; }}
+.view.modal {{ width: 100%; max-height: none; box-shadow: none; }}
+.message {{ padding: 8px 14px; }}
+.view.home {{ padding: 0 14px; }}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`width` is of one card in pixels: 440 as at a desk, 345 as on a phone."""
+    """What one picture shows."""
 
     name: str
     title: str
     cards: Sequence[Card]
-    columns: int = 4
-    width: int = 430
-    dark: bool = False
 
 
 async def picture(browser: Browser, sheet: Sheet, folder: Path) -> Path:
-    """The sheet as a PNG."""
-    wide = sheet.columns * (sheet.width + 18) + 22
-    context = await browser.new_context(
-        viewport={"width": wide, "height": 400}, color_scheme="dark" if sheet.dark else "light"
-    )
-    page = await context.new_page()
-    await page.set_content(html(sheet))
-    path = folder / f"{sheet.name}.png"
-    await page.screenshot(path=path, full_page=True)
-    await context.close()
+    """The sheet as a PNG: light on the left, dark on the right."""
+    halves = []
+    for scheme in ("light", "dark"):
+        context = await browser.new_context(
+            viewport={"width": DESK + PHONE + 46, "height": 400}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        page = await context.new_page()
+        await page.set_content(html(sheet))
+        halves.append(Image.open(BytesIO(await page.screenshot(full_page=True))).convert("RGB"))
+        await context.close()
+    return written(beside(*halves), folder / f"{sheet.name}.png")
+
+
+def beside(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Two pictures as one."""
+    whole = Image.new("RGB", (left.width + right.width, max(left.height, right.height)))
+    whole.paste(left, (0, 0))
+    whole.paste(right, (left.width, 0))
+    return whole
+
+
+def written(image: Image.Image, path: Path) -> Path:
+    """As small as it can be without anybody seeing it."""
+    few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
     return path
 
 
 def html(sheet: Sheet) -> str:
     """The page."""
     styles = "\n".join((FOLDER / "static" / name).read_text("utf-8") for name in STYLES)
-    body = Markup("").join(figure(number, card) for number, card in enumerate(sheet.cards))
-    head = f'<meta charset="utf-8"><style>{styles}{OWN}:root {{ --columns: {sheet.columns} }}</style>'
-    shown = f'<h1>{sheet.title}</h1><div class="cards">{body}</div>'
-    return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{shown}</body></html>'
+    body = Markup("").join(figures(number, card) for number, card in enumerate(sheet.cards))
+    head = f'<meta charset="utf-8"><style>{styles}{OWN}</style>'
+    return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body><h1>{sheet.title}</h1>{body}</body></html>'
 
 
-def figure(number: int, card: Card) -> Markup:
-    """One card with its title."""
-    around = Around(NAMES, f"card-{number}")
+def figures(number: int, card: Card) -> Markup:
+    """One card with its title, twice."""
+    desk, phone = (shown(card, Around(NAMES, f"card-{number}-{place}")) for place in ("desk", "phone"))
+    shape = Markup('<h2>{}</h2><div class="slack">{}</div><div class="slack">{}</div>')
+    return shape.format(card.title, desk, phone)
+
+
+def shown(card: Card, around: Around) -> Markup:
+    """A view, or a message with its sender."""
     if card.view is not None:
         shape = Markup('<article class="view {}">{}</article>')
-        inside = shape.format(card.view["type"], window(card.view, around))
-    else:
-        inside = message(card, around)
-    return Markup('<figure><figcaption>{}</figcaption><div class="slack">{}</div></figure>').format(card.title, inside)
-
-
-def message(card: Card, around: Around) -> Markup:
-    """With its sender."""
+        return shape.format(card.view["type"], window(card.view, around))
     assert card.drawn is not None
     said = draw(card.drawn.blocks, around) if card.drawn.blocks else marked(card.drawn.text, NAMES)
     return Markup(
