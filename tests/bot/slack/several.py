@@ -54,7 +54,7 @@ class Several:
         """Open a link; where its button leads."""
         page = await self.browser.get(link)
         assert 200 == page.status_code, page.text
-        found = re.search(r'<a class="button" href="([^"]+)"', page.text)
+        found = re.search(r'<a class="go" href="([^"]+)"', page.text)
         assert found is not None
         return unescape(found[1])
 
