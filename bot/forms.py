@@ -12,7 +12,6 @@ from bot.survey.clicks import Verdict, is_refused_leave
 from bot.survey.conversation import Said
 from storage.database import Session
 from storage.queries.hits import NewHit, keep
-from storage.queries.suppressions import Suppression, suppress
 from storage.types import HitState
 
 
@@ -26,10 +25,9 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
-    """A press of the button on the page that unsubscribes."""
+class Pressed:
+    """A press of a button on the page that unsubscribes, and what is noted of the invitation but not yet kept."""
 
-    suppression: Suppression
     hit: NewHit
     noted: Sequence[NewHit] = ()
 
@@ -55,9 +53,9 @@ class Forms:
             self.desk.bell.ring()
         return received
 
-    async def leave(self, leaving: Leaving) -> bool:
-        """Unsubscribe, unless a machine pressed; whether it was done."""
-        return await self.desk.db.write(leave_all, leaving, urgent=True)
+    async def press(self, pressed: Pressed) -> bool:
+        """Whether a person may have pressed; it is kept as evidence either way."""
+        return await self.desk.db.write(press_all, pressed, urgent=True)
 
     def take_all(self, session: Session, items: Sequence[Sent]) -> list[Received]:
         """A batch: the evidence in one query, the answers by the intake, what was sent into the evidence."""
@@ -72,15 +70,14 @@ class Forms:
         return received
 
 
-def leave_all(session: Session, items: Sequence[Leaving]) -> list[bool]:
+def press_all(session: Session, items: Sequence[Pressed]) -> list[bool]:
     """A batch of presses."""
     forms = [replace(item.hit, said={"words": False}) for item in items]
     decisions = judge_forms(session, forms, [hit for item in items for hit in item.noted])
-    left = [not is_refused_leave(decision.signs) for decision in decisions]
-    suppress(session, [item.suppression for item, gone in zip(items, left, strict=True) if gone])
-    states = [HitState.RECORDED if gone else HitState.REJECTED for gone in left]
+    human = [not is_refused_leave(decision.signs) for decision in decisions]
+    states = [HitState.RECORDED if one else HitState.REJECTED for one in human]
     keep(session, [[replace(form, state=state) for form, state in zip(forms, states, strict=True)]])
-    return left
+    return human
 
 
 def kept(form: NewHit, said: Said, received: Received) -> NewHit:

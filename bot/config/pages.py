@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -47,6 +48,9 @@ class PagesFile(Keys):
     frame_origins: list[Annotated[str, AfterValidator(origin)]] = Field(
         [], description="Sites that may show an open link's page in a frame of theirs: 'https://shop.example'."
     )
+    networks: Annotated[str, Field(min_length=1)] | None = Field(
+        None, description="A CSV file of networks where no people are, in place of ours: network, vendor, place."
+    )
 
 
 class WebhookFile(Keys):
@@ -62,3 +66,4 @@ class PageRules:
     """How the pages may be shown."""
 
     frame_origins: tuple[str, ...] = ()
+    networks: Path | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from bot.config.schedules import schedule_of
 from bot.locales import Languages, TranslationError
 from bot.survey.definition import Kind, SharedChannel, Survey
 from bot.survey.questions import text_in
+from bot.vendors import NetworkFileError, Networks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +71,8 @@ def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = Non
     languages = languages_of(checked.translations, folder, name)
     beside = folder or Path()
     brand = brand_of(checked, beside, name)
-    return programme_of(checked, languages, identity_of(checked, brand, beside, name), brand)
+    programme = programme_of(checked, languages, identity_of(checked, brand, beside, name), brand)
+    return replace(programme, pages=pages_of(checked, beside, name))
 
 
 def languages_of(translations: str | None, folder: Path | None, name: str) -> Languages:
@@ -138,6 +141,19 @@ def split_key(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in dotted.split("."))
 
 
+def pages_of(checked: ProgrammeFile, folder: Path, file: str) -> PageRules:
+    """The rules of the pages; ConfigError where the file of networks cannot be read."""
+    origins = tuple(dict.fromkeys(checked.pages.frame_origins))
+    if checked.pages.networks is None:
+        return PageRules(origins)
+    networks = folder / checked.pages.networks
+    try:
+        Networks.read(networks)
+    except NetworkFileError as error:
+        raise ConfigError(f"{file}: pages.networks: {error}") from error
+    return PageRules(origins, networks)
+
+
 def brand_of(checked: ProgrammeFile, folder: Path, file: str) -> Brand:
     """How the company looks; ConfigError where its logo is not there."""
     color, logo = checked.brand.color, checked.brand.logo
@@ -177,9 +193,7 @@ def delivery_of(mail: MailFile, domain: str) -> Delivery:
     )
 
 
-def programme_of(
-    checked: ProgrammeFile, languages: Languages, mail: MailIdentity | None, brand: Brand
-) -> Programme:
+def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentity | None, brand: Brand) -> Programme:
     """Plain values."""
     return Programme(
         company=checked.company,
@@ -191,7 +205,6 @@ def programme_of(
         most_a_year=checked.asking.most_a_year,
         slack_channel_per_second=checked.slack.channel_per_second,
         brand=brand,
-        pages=PageRules(tuple(dict.fromkeys(checked.pages.frame_origins))),
         webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),

@@ -179,7 +179,7 @@ def may_be_a_person(hit: Hit, signs: Signs) -> bool:
 
 
 def is_refused_leave(signs: Signs) -> bool:
-    """Whether a press of the button that unsubscribes was a machine's. A person's way out is not doubted further."""
+    """Whether a press on the page that unsubscribes was a machine's. A person's way out is not doubted further."""
     return bool(signs & MACHINE) or Sign.UNREAL in signs
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.installs import BACK, PAGE
+from bot.vendors import Networks
 from bot.web import refusals
 from bot.web.evidence import Evidence
 from bot.web.health import Alive, Ready
@@ -18,6 +19,7 @@ from bot.web.installing import InstalledPage, InstallPage
 from bot.web.linkpage import Site
 from bot.web.looks import Look
 from bot.web.pages import Pages
+from bot.web.reporting import ReportPage, TrapPage
 from bot.web.requests import languages_of
 from bot.web.scores import ScorePage
 from bot.web.unsubscribing import UnsubscribePage
@@ -53,7 +55,7 @@ def application(
     look = Look.of(programme.brand, programme.pages.frame_origins, urlsplit(links.public_url).path)
     pages = Pages(programme.company, look, programme.languages, programme.language)
     site = Site(desk, programme, links, clock, pages)
-    evidence = Evidence(desk.db)
+    evidence = Evidence(desk.db, Networks.read(programme.pages.networks))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -62,8 +64,11 @@ def application(
 
     own = [
         Route("/s/{token}", ScorePage(site, evidence)),
+        Route("/s/{token}/seen", ReportPage(site, evidence)),
+        Route("/s/{token}/all", TrapPage(site, evidence)),
         Route("/o/{token}", OpenPage(site)),
-        Route("/u/{token}", UnsubscribePage(site)),
+        Route("/u/{token}", UnsubscribePage(site, evidence)),
+        Route("/u/{token}/seen", ReportPage(site, evidence, leaving=True)),
         Route("/healthz", Alive()),
         Route("/readyz", Ready(desk.db)),
     ]

@@ -72,6 +72,8 @@ def token_of(scope: Scope) -> str:
 ANY = frozenset({"GET", "HEAD", "POST"})
 # Nobody sends the form of one invitation more often; a thousand colleagues behind one address may answer at once.
 ANSWERING = (Rule(token_of, burst=30, per_minute=20), Rule(network_of, burst=1000, per_minute=600))
+# A page reports twice at most.
+REPORTING = (Rule(token_of, burst=60, per_minute=40),)
 # Mail providers unsubscribe for thousands of people from one network.
 LEAVING = (Rule(token_of, burst=30, per_minute=20),)
 # Everybody has the same link: a hall full of people scans one code, but nobody sends two hundred forms and goes on.

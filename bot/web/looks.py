@@ -1,6 +1,7 @@
 """How the pages look: the style sheet with the company's colour, its logo, and the policy that allows just these.
 
-The style stands in the page, and the content security policy names it by its digest: nothing else is applied or run.
+Style and script stand in the page, and the content security policy names each by its digest: nothing else is applied
+or run.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 FOLDER = Path(__file__).parent
+OWN = ("style.css", "page.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +30,26 @@ class Look:
 
     colour: str
     style: str
+    script: str
     logo: Logo | None = None
     frame_origins: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, brand: Brand, frame_origins: tuple[str, ...] = (), below: str = "") -> Look:
         """Read once. `below` is the path under which a proxy shows the pages. OSError: the logo cannot be read."""
-        style = compact((FOLDER / "static" / "style.css").read_text(encoding="utf-8"))
+        style, script = (compact((FOLDER / "static" / name).read_text(encoding="utf-8")) for name in OWN)
         own = "" if brand.color == INDIGO else palette(brand.color)
         logo = None if brand.logo is None else Logo(brand.logo.read_bytes(), below)
-        return cls(brand.color, style + own, logo, frame_origins)
+        return cls(brand.color, style + own, script, logo, frame_origins)
 
     def policy(self, *, framed: bool = False) -> tuple[Header, ...]:
         """The headers that say what a page may do, and who may show it."""
-        digest = base64.b64encode(hashlib.sha256(self.style.encode()).digest()).decode()
         images = "img-src data:" if self.logo is None else "img-src data: 'self'"
         allowed = (
             "default-src 'none'",
-            f"style-src 'sha256-{digest}'",
+            f"style-src '{digest(self.style)}'",
+            f"script-src '{digest(self.script)}'",
+            "connect-src 'self'",
             images,
             "form-action 'self'",
             "base-uri 'none'",
@@ -80,7 +84,12 @@ class Logo:
         await Reply(200, self.content, cached)(scope, send)
 
 
-def compact(style: str) -> str:
-    """The style sheet without comments and indentation."""
-    without_comments = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+def digest(text: str) -> str:
+    """As a content security policy names it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def compact(text: str) -> str:
+    """A style sheet or a script without comments and indentation. Every statement ends with its own sign."""
+    without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return "".join(line.strip() for line in without_comments.splitlines())

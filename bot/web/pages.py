@@ -10,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.survey.clicks import page_name
 from bot.survey.scale import SCORES
 from bot.survey.wording import noted
 from bot.web import extras
@@ -18,7 +19,7 @@ from bot.web.looks import FOLDER
 from bot.web.replies import HTML, Reply
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from bot.locales import Languages
     from bot.survey.conversation import Conversation
@@ -58,6 +59,7 @@ class Pages:
         )
         environment.globals.update(
             style=Markup(look.style),  # noqa: S704 - our own file
+            script=Markup(look.script),  # noqa: S704 - our own file
             colour=quote(look.colour),
             logo=look.logo,
             company=company,
@@ -72,6 +74,7 @@ class Pages:
         self._languages = languages
         self._language = language
         self.wording = languages.wording_for(language)
+        self._drawn: int | None = None
 
     def speaking(self, *wanted: str | None) -> Pages:
         """The same pages in the first of these languages that there is."""
@@ -83,6 +86,12 @@ class Pages:
         """The same pages, which the sites of the configuration may show in a frame."""
         pages = copy(self)
         pages.policy = self._framed
+        return pages
+
+    def drawn_at(self, now: datetime) -> Pages:
+        """The same pages, which tell how long they were open when something is sent from them."""
+        pages = copy(self)
+        pages._drawn = page_name(now)  # noqa: SLF001 - a copy of ourselves
         return pages
 
     def scale(self, survey: Survey, chosen: int | None, **shown: Any) -> Reply:
@@ -162,6 +171,7 @@ class Pages:
             "say": wording.say,
             "say_many": wording.say_many,
             "say_strong": self._say_strong,
+            "drawn": self._drawn,
         }
         body = self._environment.get_template(template).render({**spoken, **shown}).encode()
         language = (b"content-language", wording.language.encode())

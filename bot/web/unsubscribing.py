@@ -1,12 +1,16 @@
 """The way out, by one click in a mail program (RFC 8058) or by a button on the page. Opening the page changes nothing.
 
 No cookie and no origin is asked for, since mail systems send neither; the token says who it is; the answer is a 200.
+A button tells that its page was drawn: that press is a machine's where the evidence says so.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.forms import Forms, Pressed
+from bot.survey.clicks import UNSUBSCRIBE
 from bot.survey.rests import LESS_OFTEN
 from bot.web.limits import LEAVING
 from bot.web.linkpage import LinkPage
@@ -16,8 +20,11 @@ from storage.queries.wishes import Rest, Wishes, rest, wishes_of
 from storage.types import SuppressedBecause
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from starlette.types import Receive, Scope
 
+    from bot.web.evidence import Evidence
     from bot.web.linkpage import Site
     from bot.web.pages import Pages
     from bot.web.replies import Reply
@@ -29,26 +36,37 @@ REST_BY_DAYS = {days: wish for wish, days in LESS_OFTEN.items()}
 class UnsubscribePage(LinkPage):
     """`/u/{token}`."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, evidence: Evidence) -> None:
         super().__init__(site, LEAVING)
         self.db = site.desk.db
+        self.evidence = evidence
+        self.forms = Forms(site.desk)
 
     async def reply(self, scope: Scope, receive: Receive, pages: Pages) -> Reply:
         """By the method."""
-        contact_id = self.site.links.read_unsubscribe(scope["path_params"]["token"]).contact_id
+        link = self.site.links.read_unsubscribe(scope["path_params"]["token"])
         fields = form_of(scope, await body_of(receive)) if scope["method"] == "POST" else None
         # Whoever is gone is not asked either.
-        wishes = await self.db.read(wishes_of, contact_id) or NEVER
-        pages = self.site.pages.speaking(wishes.language, pages.wording.language)
+        wishes = await self.db.read(wishes_of, link.contact_id) or NEVER
+        now = self.site.clock()
+        pages = self.site.pages.speaking(wishes.language, pages.wording.language).drawn_at(now)
+        hit = self.evidence.hit(scope, link.invitation_id, UNSUBSCRIBE, now)
+        if fields is not None and "drawn" in fields:
+            hit = replace(hit, report=fields.get("report"))
+            pressed = Pressed(hit, self.evidence.noted_on(link.invitation_id))
+            by_a_person = await self.forms.press(pressed)
+            return (
+                await self.take(link.contact_id, fields, now, pages) if by_a_person else pages.unsubscribe(error=True)
+            )
+        self.evidence.keep(hit)
         if fields is not None:
-            return await self.take(contact_id, fields, pages)
+            return await self.take(link.contact_id, fields, now, pages)
         if wishes.unsubscribed:
             return pages.unsubscribed()
         return pages.unsubscribe(rest=REST_BY_DAYS.get(wishes.rest_days or 0))
 
-    async def take(self, contact_id: int, fields: dict[str, str], pages: Pages) -> Reply:
+    async def take(self, contact_id: int, fields: dict[str, str], now: datetime, pages: Pages) -> Reply:
         """At once, and as often as it is sent. The button sends what mail programs send."""
-        now = self.site.clock()
         if fields.get("List-Unsubscribe", "").strip().lower() == "one-click":
             await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
             return pages.unsubscribed()

@@ -31,12 +31,22 @@ def chromium() -> str:
     return missing(reason, "NPS_REQUIRE_BROWSER")
 
 
+# A driven browser says so to every page, and answers sent from it are not taken for a person's.
+AS_A_PERSON = "--disable-blink-features=AutomationControlled"
+
+
 @asynccontextmanager
-async def open_page(*, javascript: bool = True, width: int = 1280, height: int = 800) -> AsyncIterator[Page]:
-    """A page in a browser of its own; with `javascript=False`, as a locked-down customer sees it."""
+async def open_page(
+    *, javascript: bool = True, width: int = 1280, height: int = 800, driven: bool = False
+) -> AsyncIterator[Page]:
+    """A page in a browser of its own; with `javascript=False`, as a locked-down customer sees it.
+
+    It looks as it does to a person, or to a program (`driven`).
+    """
     program = chromium()
+    arguments = ["--no-sandbox"] if driven else ["--no-sandbox", AS_A_PERSON]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=program, args=arguments)
         context = await browser.new_context(java_script_enabled=javascript, viewport={"width": width, "height": height})
         yield await context.new_page()
         await browser.close()

@@ -104,8 +104,9 @@ class Site:
         return self.db.read_now(lambda session: [(*row,) for row in session.execute(query)])
 
     def hits(self) -> list[tuple[int, str, str]]:
-        query = select(LinkHit.score, LinkHit.method, LinkHit.state).order_by(LinkHit.id)
-        return self.db.read_now(lambda session: [(*row,) for row in session.execute(query)])
+        query = select(LinkHit.link, LinkHit.method, LinkHit.state).order_by(LinkHit.id)
+        rows = self.db.read_now(lambda session: session.execute(query).all())
+        return [(int(link), method, state) for link, method, state in rows if link.isdigit()]
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator[httpx.AsyncClient]:

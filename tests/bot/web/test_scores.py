@@ -140,7 +140,7 @@ async def test_another_link_clicked_later_offers_its_score_and_changes_nothing(s
         await client.post(site.score_path(asked, 9), data={"score": "9"})
         assert [(9, "follow_up", "Slow\n\nBe fast", None)] == site.answers()
 
-    assert {(9, "GET", "noted")} == set(site.hits())
+    assert {(9, "GET", "noted"), (9, "POST", "recorded")} == set(site.hits())
 
 
 async def test_the_way_back_to_the_scale_shows_the_score_that_was_given(site: Site) -> None:
