@@ -43,6 +43,12 @@ class Settled:
     now: datetime
 
 
+async def settle_all(db: Database, clock: Clock, bell: Bell, intake: Intake) -> None:
+    """All there is to be decided now, step by step."""
+    while await settle(db, clock, bell, intake):
+        pass
+
+
 async def settle(db: Database, clock: Clock, bell: Bell, intake: Intake) -> bool:
     """One step: look at the invitations on which something is to be decided. True: there may be more."""
     now = clock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot import clicks, digests, posts, reminders
+from bot import clicks, digests, exchangers, posts, reminders
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.slack.app import SlackSide
@@ -21,6 +21,7 @@ from storage.types import Channel
 
 WAVES_SECONDS = 20
 CLICKS_SECONDS = 20
+MAIL_SYSTEMS_SECONDS = 60
 LEASES_SECONDS = 30
 CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
@@ -39,8 +40,10 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
             bell.ring()
 
     async def decide_clicks() -> None:
-        while await clicks.settle(db, clock, bell, intake):
-            pass
+        await clicks.settle_all(db, clock, bell, intake)
+
+    async def look_up_mail_systems() -> None:
+        await exchangers.tick(db, clock, exchangers.exchangers)
 
     async def look_after_cases() -> None:
         while await db.write(casework.tick, clock()):
@@ -55,6 +58,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
     ticks = [
         opening,
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
+        Tick("mail systems", MAIL_SYSTEMS_SECONDS, look_up_mail_systems, clock),
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
         reminding(db, waves, bell, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),

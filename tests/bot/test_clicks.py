@@ -37,8 +37,7 @@ def opened(asked: AskedContact, score: int, network: str, at: datetime) -> NewHi
 
 
 async def settle(site: Site) -> None:
-    while await clicks.settle(site.db, site.clock, site.bell, BY_THE_RULES):
-        pass
+    await clicks.settle_all(site.db, site.clock, site.bell, BY_THE_RULES)
 
 
 def scores_given(site: Site) -> list[int]:
