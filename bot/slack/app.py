@@ -31,6 +31,7 @@ from bot.slack.listeners import Answering
 from bot.slack.opting_out import OptingOut
 from bot.slack.permission import Permission
 from bot.slack.private_answers import PrivateAnswers
+from bot.slack.private_leaving import PrivateLeaving
 from bot.slack.redraws import Redraws
 from bot.slack.sealing import Seal
 from bot.slack.sender import SlackSender
@@ -126,7 +127,9 @@ def build(
     OptingOut(db, answering).attach(app)
     typing = Typing(db, answering)
     typing.attach(app)
-    PrivateAnswers(desk, background, clock, programme).attach(app)
+    private = PrivateAnswers(desk, background, clock, programme)
+    private.attach(app)
+    PrivateLeaving(db, private).attach(app)
     permission = Permission(workspaces, db, programme.roles, clock)
     homes = Homes(workspaces, db, programme, permission, background, clock)
     homes.attach(app)

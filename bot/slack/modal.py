@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.slack.blocks import Block, actions, button, context, marked, plain, rows, section, text_input
+from bot.slack.leaving import way_out
 from bot.slack.modal_fields import field_of
 from bot.slack.texts import bold, cut, escape
 from bot.survey.conversation import Conversation, Stage
@@ -25,6 +26,8 @@ from bot.survey.wording import Wording
 CALLBACK = "nps_private"
 SCORE = "nps_private_score_"
 LINK = "nps_private_link"
+LEAVE = "nps_private_leave"
+UNDO = "nps_private_undo"
 REASON = "nps_private_reason"
 FOLLOW_UP = "nps_private_follow_up"
 EXTRA = "nps_private_extra_"
@@ -55,11 +58,25 @@ class Form:
 def draw(form: Form) -> View:
     """The window in the state of its conversation."""
     if form.conversation.band is None:
-        return view(form, scale(form))
+        return view(form, [*scale(form), leaving(form)])
     if form.finished and form.conversation.stage is Stage.DONE:
         return view(form, thanks(form, form.conversation.band))
-    blocks = [*scale(form), *fields(form, form.conversation.band)]
+    blocks = [*scale(form), *fields(form, form.conversation.band), leaving(form)]
     return view(form, blocks) | {"submit": plain(form.words.say("Send"), LONGEST_TITLE)}
+
+
+def leaving(form: Form) -> Block:
+    """The choice not to be asked again."""
+    menu = {**way_out(form.words, form.survey.company, form.post_id), "action_id": LEAVE}
+    return actions([menu], block_id(form, "leave"))
+
+
+def left(company: str, words: Wording, post_id: int) -> View:
+    """For whoever does not want to be asked; with the way back."""
+    sentence = words.say("You asked us not to ask you, so nothing is asked here and nothing is recorded.")
+    again = button(words.say("You may ask me again"), UNDO, str(post_id))
+    shown = bare(company, [section(plain(sentence)), actions([again], f"nps-post-{post_id}-left")])
+    return shown | {"private_metadata": json.dumps({"post": post_id})}
 
 
 def waiting(company: str) -> View:

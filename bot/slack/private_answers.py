@@ -160,10 +160,7 @@ class PrivateAnswers:
         if not await is_open_to(workspace, person, visit.post.answerers):
             sentence = words.say("This is for our customers. Members of our own team are not asked here.")
             return modal.told(self._company, sentence)
-        if visit.standing.suppressed_because is SuppressedBecause.UNSUBSCRIBED:
-            sentence = words.say("You asked us not to ask you, so nothing is asked here and nothing is recorded.")
-            return modal.told(self._company, sentence)
-        return modal.draw(Form(visit.survey, visit.post.id, visit.conversation, words))
+        return drawn(visit, Form(visit.survey, visit.post.id, visit.conversation, words))
 
     async def _kept(self, answer: PrivateAnswer) -> asyncio.Future[Any]:
         """Have it taken; who waits for it has waited long enough after two seconds."""
@@ -181,11 +178,16 @@ class PrivateAnswers:
         self._bell.ring()
         if shown:
             return
+        await self._shown(answer.post_id, answer.slack_user_id, window, finished=not answer.timed)
+
+    def show_again(self, post_id: int, user_id: str, window: Window) -> None:
+        """Draw a window anew, by and by."""
+        self._background.start(self._shown(post_id, user_id, window, finished=False))
+
+    async def _shown(self, post_id: int, user_id: str, window: Window, *, finished: bool) -> None:
         screen = self._screens.setdefault(window.id, _Screen())
         async with screen.lock:
-            content = await self._view(
-                answer.post_id, answer.slack_user_id, finished=not answer.timed, written=written_in(window.view)
-            )
+            content = await self._view(post_id, user_id, finished=finished, written=written_in(window.view))
             await self._update(window, content)
 
     async def _view(
@@ -198,7 +200,7 @@ class PrivateAnswers:
         words = self._words(visit)
         if not visit.conversation.is_open(self._clock()):
             return self._closed(visit, words)
-        return modal.draw(Form(visit.survey, post_id, visit.conversation, words, written or {}, finished))
+        return drawn(visit, Form(visit.survey, post_id, visit.conversation, words, written or {}, finished))
 
     async def _sentence(self, caller: Caller, sentence: str) -> str:
         """In the person's language, where it can be found out."""
@@ -232,6 +234,13 @@ class PrivateAnswers:
             await workspace.client.chat_postEphemeral(channel=caller.channel_id, user=caller.user_id, text=sentence)
         except Exception as second:  # noqa: BLE001 - a courtesy
             log.warning("a private sentence was not shown: %s", told(second), extra={"action": "slack"})
+
+
+def drawn(visit: Visit, form: Form) -> View:
+    """The question, unless they do not want to be asked."""
+    if visit.standing.suppressed_because is SuppressedBecause.UNSUBSCRIBED:
+        return modal.left(form.survey.company, form.words, form.post_id)
+    return modal.draw(form)
 
 
 def post_of(view: Mapping[str, Any]) -> int:

@@ -63,14 +63,20 @@ def standing_of(session: Session, wave_id: int, slack_user_id: str) -> Standing:
 
 def admit(session: Session, applicants: Sequence[Applicant]) -> list[Admitted]:
     """An invitation for each. Whoever was asked in the wave already has theirs; what is known of them stays."""
+    contacts = known_or_new(session, applicants)
+    invite(session, applicants, contacts)
+    return [admitted(session, one, contacts[one.slack_user_id]) for one in applicants]
+
+
+def known_or_new(session: Session, applicants: Sequence[Applicant]) -> dict[str, int]:
+    """The ids of the contacts whom these people are from now on."""
     account_ids(session, {one.post.account for one in applicants})
     contacts = contacts_of(session, {one.slack_user_id for one in applicants})
     # In one order, so that two batches that share people do not wait for each other.
     for one in sorted(applicants, key=lambda one: one.slack_user_id):
         if one.slack_user_id not in contacts:
             contacts[one.slack_user_id] = make_contact(session, one)
-    invite(session, applicants, contacts)
-    return [admitted(session, one, contacts[one.slack_user_id]) for one in applicants]
+    return contacts
 
 
 def contacts_of(session: Session, slack_user_ids: Collection[str]) -> dict[str, int]:

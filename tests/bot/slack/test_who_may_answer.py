@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.slack import Refused, User
+from bot.slack import modal
 from bot.survey.definition import SharedChannel
 from storage.models import Answer, Contact, Invitation
 from storage.queries.suppressions import Suppression, suppress
@@ -76,6 +77,29 @@ async def test_who_does_not_want_to_be_asked_is_told_privately(shared: Shared) -
     await shared.press(aino)
 
     assert "You asked us not to ask you" in told(shared, aino)
+    assert [] == every(shared.rig.db, Invitation)
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_whoever_asks_not_to_be_asked_is_remembered_and_may_take_it_back(shared: Shared, *, known: bool) -> None:
+    """In the window, also where nothing was known of them before; no score and no invitation come of it."""
+    aino = shared.customer("aino")
+    if known:
+        add_contact(shared.rig.db, slack_user_id=aino.id)
+    await shared.open_wave()
+    await shared.press(aino)
+
+    window = shared.window(aino)
+    await shared.rig.slack.choose_in_view(window.id, modal.LEAVE, "1")
+    await shared.rig.done()
+    left = (only(shared.rig.db, Contact).suppressed_because, told(shared, aino))
+    await shared.rig.slack.press_in_view(shared.window(aino).id, modal.UNDO)
+    await shared.rig.done()
+
+    assert SuppressedBecause.UNSUBSCRIBED is left[0]
+    assert "You asked us not to ask you" in left[1]
+    assert only(shared.rig.db, Contact).suppressed_because is None
+    assert "How likely are you to recommend Acme" in told(shared, aino)
     assert [] == every(shared.rig.db, Invitation)
 
 
