@@ -21,6 +21,7 @@ from bot.mail.dkim import signer_of
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_urls
 from bot.mail.transport import SmtpTransport
+from bot.returns import ReturnDesk, Returns
 from bot.serving import Part, run_parts, share_the_interpreter, sole_server, stopping_by_signals, web_part
 from bot.settings import Settings, revealed
 from bot.slack import app as slack
@@ -50,6 +51,7 @@ class Product:
         self.desk = Desk(db, Intake(programme.cases), self.bell)
         self.links = Links(settings.signing_key(), settings.base_url)
         self.connected = connected_channels(settings, programme)
+        self.returns = ReturnDesk(db, Returns(self.desk.intake, self.connected), self.bell)
         self.slack = self._slack() if Channel.SLACK in self.connected else None
         looking_up = None if self.slack is None else self.slack.linking.settle
         self.waves = Waves(db, programme, self.connected, clock, before_planning=looking_up)
@@ -91,7 +93,7 @@ class Product:
         servers = parse_smtp_urls(revealed(self.settings.smtp_url) or "")
         transport = SmtpTransport(servers, connections=identity.delivery.connections, hello=identity.domain)
         signer = signer_of(identity.delivery.dkim, revealed(self.settings.dkim_key))
-        return MailSender(self.db, self.programme, self.links, transport, self.clock, signer)
+        return MailSender(self.returns, self.programme, self.links, transport, self.clock, signer)
 
     def _webhook(self) -> WebhookSender:
         postbox = Postbox(self.programme.webhook_url or "")

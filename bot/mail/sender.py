@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from bot import compose, reminders
 from bot.mail.addresses import AddressRefused, mailbox
+from bot.mail.forwarding import Forwards
 from bot.mail.letters import OCCASIONS, SOMEBODY, Addressee, Letters, Occasion
 from bot.mail.mime import mail_bytes
 from bot.mail.pacing import Pacing
 from bot.mail.parcel import Parcel
+from bot.mail.refusals import RefusedError, Verdict
 from bot.mail.stationery import Stationery
-from scheduler.outbox import Dropped, Later, Ready
+from bot.returns import Returned
+from scheduler.outbox import Dropped, Later, Outcome, Ready
 from storage.types import MessageKind
 
 if TYPE_CHECKING:
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
     from bot.mail.addresses import Mailbox
     from bot.mail.dkim import Signer
     from bot.mail.transport import SmtpTransport
+    from bot.returns import ReturnDesk
     from scheduler.clock import Clock
-    from storage.database import Database
     from storage.queries.messages import Claimed
 
 
@@ -37,7 +40,7 @@ class MailSender:
 
     def __init__(
         self,
-        db: Database,
+        returns: ReturnDesk,
         programme: Programme,
         links: Links,
         transport: SmtpTransport,
@@ -46,22 +49,30 @@ class MailSender:
     ) -> None:
         if programme.mail is None:
             raise ValueError("nothing says who the mails are from")
-        self.db = db
+        self.returns = returns
+        self.db = returns.db
         self.programme = programme
         self.letters = Letters(programme.mail, links)
         if programme.mail.templates is not None:
             self._try_out()
         self.stationery = Stationery(programme.mail)
+        self.forwards = Forwards(self.db, self.stationery, links, clock)
         self.links = links
         self.transport = transport
         self.clock = clock
         self.signer = signer
-        self.pacing = Pacing(db, programme.mail.delivery, clock)
+        self.pacing = Pacing(self.db, programme.mail.delivery, clock)
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
-        """The letter in its envelope, unless it is no longer wanted or there is no address that it could go to."""
-        if message.kind not in OCCASION or message.invitation_id is None:
-            return Dropped(f"there is no mail of the kind {message.kind}")
+        """What there is to send, in its envelope."""
+        if message.kind in OCCASION:
+            return await self._letter(message)
+        if message.kind is MessageKind.MAIL_FORWARD:
+            return await self.forwards.prepare(message)
+        return Dropped(f"there is no mail of the kind {message.kind}")
+
+    async def _letter(self, message: Claimed) -> Ready | Dropped | Later:
+        """A letter, unless it is no longer wanted or there is no address that it could go to."""
         now = self.clock()
         question = await self._composed(message, now)
         if not isinstance(question, compose.Question):
@@ -82,8 +93,27 @@ class MailSender:
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Hand it over; the Message-ID, by which it is found in anybody's log."""
         parcel: Parcel = ready.content
-        await self.transport.send(parcel)
+        try:
+            await self.transport.send(parcel)
+        except RefusedError as refused:
+            if refused.verdict is not None:
+                await self.returns.take(self._returned(ready.message, refused, refused.verdict))
+            raise
         return {"message_id": self.stationery.message_id(parcel.envelope_id)}
+
+    def _returned(self, message: Claimed, refused: RefusedError, verdict: Verdict) -> Returned:
+        """A refusal is a mail that came back at once. One of all mail is told once an hour, and blames no letter."""
+        at = self.clock()
+        of_all = refused.outcome is Outcome.RETRY
+        return Returned(
+            key=f"smtp:{at:%Y-%m-%dT%H}" if of_all else f"smtp:{message.id}",
+            at=at,
+            kind=verdict.kind,
+            message_id=None if of_all else message.id,
+            cause=verdict.cause,
+            status=verdict.status,
+            said=verdict.said,
+        )
 
     def _try_out(self) -> None:
         """TemplateRefused where an own template does not work: now, and not when the first customer is to be asked."""

@@ -29,6 +29,7 @@ class Kind(StrEnum):
 class Cause(StrEnum):
     """Why we are refused, in the words of the alarm."""
 
+    SERVER = "our own mail server"
     AUTHENTICATION = "authentication"
     REVERSE_NAME = "reverse name"
     REPUTATION = "reputation"

@@ -40,7 +40,7 @@ from storage.types import Channel
 from tests.bench.answers import invite
 from tests.bench.stores import store
 from tests.bench.timing import median
-from tests.support.factories import a_programme
+from tests.support.factories import a_programme, a_return_desk
 from tests.support.postfix import ENVIRONMENT, find, smtp_sink
 
 ROUNDS = 5
@@ -77,7 +77,7 @@ class Office:
         transport = SmtpTransport([SmtpServer("127.0.0.1", port)], connections=CONNECTIONS, hello="acme.example")
         links = Links("a key for measuring, of no value anywhere", "https://customer-voice.acme.example")
         programme = a_programme(mail=self.identity)
-        return MailSender(self.db, programme, links, transport, utc_now, self.signer if signed else None)
+        return MailSender(a_return_desk(self.db), programme, links, transport, utc_now, self.signer if signed else None)
 
 
 def run() -> None:

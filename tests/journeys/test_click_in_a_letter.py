@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.types import Channel
 from tests.bot.web.site import Site
 from tests.support.browser import open_page
-from tests.support.factories import a_programme, a_survey, add_contact, invite
+from tests.support.factories import a_programme, a_return_desk, a_survey, add_contact, invite
 from tests.support.languages import WITH_ARABIC
 
 ACME = MailIdentity("Acme", "nps@acme.example")
@@ -39,7 +39,7 @@ async def post(site: Site, box: mailbox.Mailbox) -> None:
     """Whatever is to be sent."""
     programme = replace(a_programme(languages=WITH_ARABIC), mail=ACME)
     transport = SmtpTransport([parse_smtp_url(box.url)], patience=Patience(away=0), hello="acme.example")
-    sender = MailSender(site.db, programme, site.links, transport, site.clock)
+    sender = MailSender(a_return_desk(site.db), programme, site.links, transport, site.clock)
     while await Pump(site.db, Channel.EMAIL, sender, site.clock, "worker").step():
         pass
     await transport.close()

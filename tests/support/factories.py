@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from bot import intake
 from bot.config import Programme
+from bot.returns import ReturnDesk, Returns
 from bot.survey.conversation import Said
 from bot.survey.definition import Survey
 from bot.survey.routing import CaseRules
 from bot.waves import new_ask, new_wave
 from bot.working_hours import WorkingHours
+from scheduler.pump import Bell
 from storage.database import Database
 from storage.models import Account, Answer, Base, Contact, table_of
 from storage.queries.invitations import ask
@@ -108,6 +110,11 @@ def say(
 ) -> intake.Taken:
     """What somebody said, taken as any channel would hand it in."""
     return db.write_now(take, [intake.Event(invitation_id, channel, Said(at=at, **said))])[0]
+
+
+def a_return_desk(db: Database, *connected: Channel) -> ReturnDesk:
+    """Where it is handed in what comes back of mails, of an installation with these channels."""
+    return ReturnDesk(db, Returns(BY_THE_RULES, frozenset(connected)), Bell())
 
 
 def open_wave(db: Database, survey: Survey, period: str = "2026-Q4", now: datetime = START) -> PlannedWave:

@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.models import Message
 from storage.types import Channel, MessageState
 from tests.support.clock import HandClock
-from tests.support.factories import a_programme, an_invitation, every, only
+from tests.support.factories import a_programme, a_return_desk, an_invitation, every, only
 from tests.support.smtp import PIPELINING, ScriptedSmtp, Taken, scripted_smtp
 
 LINKS = Links("a-key-that-is-long-enough-to-sign", "https://nps.acme.example")
@@ -37,7 +37,7 @@ async def leaving(
     clock = HandClock()
     async with scripted_smtp(EHLO=[PIPELINING.replace("250 P", "250-DSN\r\n250 P")] * 3) as scripted:
         transport = SmtpTransport([scripted.server], patience=QUICK, hello="acme.example")
-        sender = MailSender(db, a_programme(mail=identity), LINKS, transport, clock, signer)
+        sender = MailSender(a_return_desk(db), a_programme(mail=identity), LINKS, transport, clock, signer)
         yield Pump(db, Channel.EMAIL, sender, clock, "w", lanes=sender.pacing.lanes), scripted, clock
         await transport.close()
 
