@@ -5,12 +5,12 @@ An own template may have a style sheet: its rules are written into the tags, sin
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     ChoiceLoader,
-    Environment,
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
@@ -37,18 +37,7 @@ class Templates:
     """Renders. `own`: the operator's folder; TemplateRefused where one of them is no template."""
 
     def __init__(self, own: Path | None = None) -> None:
-        own_first = [] if own is None else [FileSystemLoader(own)]
-        # The sandbox looks at every dot of a template, which makes a letter twice as dear; ours need no watching.
-        environment = Environment if own is None else ImmutableSandboxedEnvironment
-        self._environment = environment(
-            loader=ChoiceLoader([*own_first, PackageLoader("bot.mail")]),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = environment(own)
 
     def render(self, name: str, texts: Mapping[str, Any]) -> str:
         """The letter's part; `name` is the template's file."""
@@ -57,6 +46,21 @@ class Templates:
         except STUMBLES as error:
             raise TemplateRefused(told(name, error, texts)) from error
         return inlined(rendered) if "<style" in rendered else rendered
+
+
+@lru_cache(maxsize=8)
+def environment(own: Path | None) -> ImmutableSandboxedEnvironment:
+    """Reads each template once: who changes one starts the program anew."""
+    own_first = [] if own is None else [FileSystemLoader(own)]
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*own_first, PackageLoader("bot.mail")]),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def inlined(html: str) -> str:

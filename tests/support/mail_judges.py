@@ -20,7 +20,7 @@ NODE = Path(__file__).parents[1] / "node"
 REQUIRED = "NPS_REQUIRE_MAIL_JUDGES"
 # Only rules that look at the letter itself: no network, no learning, no settings of whoever runs it.
 SPAMASSASSIN = ("-L", "-t", "--mbox", "-p", "/dev/null", "--cf", "use_bayes 0")
-STATUS = re.compile(r"^X-Spam-Status: \w+, score=(-?[\d.]+) required=\S+ tests=([\w,\s]+?) \w+=", re.MULTILINE)
+STATUS = re.compile(r"^X-Spam-Status: \w+, score=(-?[\d.]+) required=\S+ tests=([\w,\s]+?)\s+\w+=", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

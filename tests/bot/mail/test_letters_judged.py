@@ -21,7 +21,6 @@ from tests.support.mail_judges import emailens, spamassassin
 SURVEY = a_survey(subject="Acme Cloud")
 KAISA = mailbox("Kaisa Virtanen", "kaisa@example.org")
 POSTAL = replace(ACME, postal_address="Esimerkkikatu 1\n00100 Helsinki")
-CASES = [f"{occasion} {language}" for occasion in OCCASIONS for language in WITH_ARABIC.tags]
 
 
 def dressed(folder: Path) -> MailIdentity:
@@ -43,64 +42,46 @@ def letters(identity: MailIdentity) -> dict[str, Letter]:
 
 
 def test_every_mail_program_draws_them(tmp_path: Path) -> None:
-    """On fifteen of them hardly anything is lost; all that is asked of letters for those who listen is there."""
-    found = {}
-    for look, identity in (("plain", POSTAL), ("dressed", dressed(tmp_path))):
-        for name, letter in letters(identity).items():
-            path = tmp_path / f"{look} {name}.html"
-            path.write_text(letter.html, encoding="utf-8")
-            found[path] = letter
-    audits = dict(zip(found, emailens(list(found)), strict=True))
+    """On fifteen of them next to nothing is lost; whoever listens to them misses nothing; no link leads nowhere.
 
-    assert 2 * len(CASES) == len(audits)
-    for path, audit in audits.items():
-        told = (path.stem, audit)
+    One that Outlook cannot lay out, with a link that leads nowhere, would not pass.
+    """
+    written = {"plain": letters(POSTAL), "dressed": letters(dressed(tmp_path))}
+    pages = {f"{look} {name}": letter.html for look, found in written.items() for name, letter in found.items()}
+    broken = pages["plain question en"].replace("<h1", '<a href="#">x</a><h1').replace("padding:36px", "display:flex")
+    paths = [tmp_path / f"{name}.html" for name in (*pages, "broken")]
+    for path, page in zip(paths, (*pages.values(), broken), strict=True):
+        path.write_text(page, encoding="utf-8")
+    *audits, of_broken = emailens(paths)
+
+    for name, audit in zip(pages, audits, strict=True):
+        told = (name, audit)
         assert audit.clients == 15, told
         assert audit.compatibility >= 98, told
         assert audit.accessibility == 100, told
         assert audit.spam >= 90, told
         assert audit.links == 0, told
+    assert of_broken.compatibility < 98
+    assert of_broken.links > 0
 
 
 def test_no_spam_filter_minds_them(tmp_path: Path) -> None:
-    """At most a tenth of a point of five, as sent; also with a logo, and where a reminder answers the first letter."""
-    mails = {
-        f"{look} {name}": mail_bytes(
-            Stationery(identity).letter(
-                letter,
-                SURVEY,
-                KAISA,
-                "12345.0a1b2c3d4e5f6071",
-                START,
-                in_reply_to="12340.0a1b2c3d4e5f6071@acme.example" if name.startswith("reminder") else None,
-            )
-        )
-        for look, identity in (("plain", POSTAL), ("dressed", dressed(tmp_path)))
-        for name, letter in letters(identity).items()
-    }
-    judged = dict(zip(mails, spamassassin(list(mails.values()), tmp_path), strict=True))
+    """At most a tenth of a point of five, as sent; also with a logo, and where a reminder answers the first letter.
 
-    assert 2 * len(CASES) == len(judged)
-    assert {} == {name: told for name, told in judged.items() if told[0] > 0.1}
+    One that shouts, and has lost its date on the way, would not pass.
+    """
+    written = {**letters(POSTAL), "dressed": letters(dressed(tmp_path))["reminder de"]}
+    mails = {name: mail_of(letter, "reminder" in name) for name, letter in written.items()}
+    shouting = mail_of(replace(written["question en"], subject="FREE MONEY NOW"), reminder=False)
+    *judged, of_shouting = spamassassin([*mails.values(), shouting.replace(b"\r\nDate:", b"\r\nX-Date:")], tmp_path)
+
+    assert {} == {name: told for name, told in zip(mails, judged, strict=True) if told[0] > 0.1}
+    assert of_shouting[0] > 0.1
+    assert of_shouting[1] >= {"MISSING_DATE", "SUBJ_ALL_CAPS"}
 
 
-def test_emailens_sees_what_is_bad(tmp_path: Path) -> None:
-    """A letter that Outlook cannot lay out, with a link that leads nowhere, would not pass."""
-    html = letters(POSTAL)["question en"].html
-    path = tmp_path / "bad.html"
-    path.write_text(html.replace("<h1", '<a href="#">x</a><h1').replace("padding:36px", "display:flex;padding:36px"))
-    (audit,) = emailens([path])
-
-    assert audit.compatibility < 98
-    assert audit.links > 0
-    assert [] != audit.found
-
-
-def test_spamassassin_sees_what_is_bad(tmp_path: Path) -> None:
-    """Nor would one that has lost its date on the way, and shouts."""
-    shouting = replace(letters(POSTAL)["question en"], subject="FREE MONEY NOW")
-    mail = mail_bytes(Stationery(POSTAL).letter(shouting, SURVEY, KAISA, "1.0a", START))
-    ((points, rules),) = spamassassin([mail.replace(b"\r\nDate:", b"\r\nX-Date:")], tmp_path)
-
-    assert points > 0.1
-    assert rules >= {"MISSING_DATE", "SUBJ_ALL_CAPS"}
+def mail_of(letter: Letter, reminder: bool) -> bytes:
+    """As it is sent."""
+    first = "12340.0a1b2c3d4e5f6071@acme.example" if reminder else None
+    stationery, token = Stationery(POSTAL), "12345.0a1b2c3d4e5f6071"
+    return mail_bytes(stationery.letter(letter, SURVEY, KAISA, token, START, in_reply_to=first))
