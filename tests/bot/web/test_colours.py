@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from bot.colours import COLOUR, contrast
+from bot.config.brand import INDIGO
 from bot.web.looks import FOLDER
+from bot.web.palette import palette
 
 TEXT, PART = 4.5, 3.0
 PAIRS = [
@@ -23,19 +28,18 @@ PAIRS = [
 ]
 
 
-def colours(scheme: str) -> dict[str, str]:
-    """Six hexadecimal digits by name."""
+def colours(scheme: str, colour: str = INDIGO) -> dict[str, str]:
+    """`#rrggbb` by name: those of the style sheet, and over them those of a company's colour."""
     style = (FOLDER / "static" / "style.css").read_text(encoding="utf-8")
-    light, dark = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]
-    named = re.findall(r"--([\w-]+): #([0-9a-f]{3,6});", {"light": light, "dark": dark}[scheme])
-    return {name: digits if len(digits) == 6 else "".join(digit * 2 for digit in digits) for name, digits in named}
-
-
-def luminance(digits: str) -> float:
-    """Relative luminance, as WCAG defines it."""
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    own = "" if colour == INDIGO else palette(colour).replace(":root{", ":root {")
+    themes = [re.findall(r":root \{(.*?)\}", sheet, re.DOTALL)[:2] for sheet in (style, own)]
+    at = {"light": 0, "dark": 1}[scheme]
+    named = [re.findall(r"--([\w-]+): ?#([0-9a-f]{3,6});", theme[at]) for theme in themes if theme]
+    return {
+        name: "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+        for theme in named
+        for name, digits in theme
+    }
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -43,6 +47,27 @@ def luminance(digits: str) -> float:
 def test_what_stands_on_something_can_be_read(scheme: str, front: str, back: str, least: float) -> None:
     """Text at 4.5 to 1, the edges of what can be pressed at 3 to 1."""
     known = colours(scheme)
-    darker, lighter = sorted(luminance(known[name]) for name in (front, back))
 
-    assert (lighter + 0.05) / (darker + 0.05) >= least
+    assert contrast(known[front], known[back]) >= least
+
+
+@given(st.from_regex(COLOUR, fullmatch=True))
+@example("#000000")
+@example("#ffffff")
+@example("#ffff00")
+def test_any_company_s_colour_can_be_read(colour: str) -> None:
+    """However light or dark it is; by shades of it."""
+    known = {scheme: colours(scheme, colour) for scheme in ("light", "dark")}
+    faint = [
+        (scheme, front, back)
+        for scheme, named in known.items()
+        for front, back, least in PAIRS
+        if contrast(named[front], named[back]) < least
+    ]
+
+    assert [] == faint
+
+
+def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
+    """A company knows its own."""
+    assert "--accent:#0b5fa5;" in palette("#0b5fa5")
