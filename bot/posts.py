@@ -70,7 +70,7 @@ async def by_waves(db: Database, programme: Programme, now: datetime) -> list[Ne
     return [
         post(f"score:{wave.survey}:wave-{wave.id}", wave.closes_at)
         for wave in waves
-        if wave.survey in programme.surveys and is_news(wave.closes_at, now)
+        if wave.survey in programme.surveys and wave.skipped_because is None and is_news(wave.closes_at, now)
     ]
 
 

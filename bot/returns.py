@@ -14,6 +14,7 @@ from datetime import datetime
 
 from bot import rerouting
 from bot.intake import Event, Intake
+from bot.steering import steer
 from bot.survey.conversation import Said
 from bot.survey.returned import ARRIVED, FAILED, Cause, Kind, holds_the_wave, is_worn_out
 from scheduler.policy import PRIORITY
@@ -23,8 +24,8 @@ from storage.queries import mail_events
 from storage.queries.conversations import load
 from storage.queries.mail_events import Mailed, NewMailEvent, Stop
 from storage.queries.messages import NewMessage, enqueue
+from storage.queries.steering import Decision, Step
 from storage.queries.suppressions import Suppression, suppress
-from storage.queries.waves import Hold, hold
 from storage.types import Channel, MessageKind, SuppressedBecause
 
 log = logging.getLogger(__name__)
@@ -210,7 +211,7 @@ def hold_if_ours(session: Session, wave_id: int, at: datetime) -> None:
     blocked, failed = counts.get(Kind.BLOCKED.value, 0), sum(counts.values())
     if holds_the_wave(blocked, failed):
         because = f"{blocked} of {failed} mails that came back were refused for a fault of ours"
-        if hold(session, [Hold(wave_id, at, because)])[0]:
+        if steer(session, [Decision(wave_id, Step.HOLD, "", at, because)])[0]:
             alarm(session, f"mail-alarm:wave-{wave_id}:{at:%Y-%m-%d}", at)
 
 

@@ -13,6 +13,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.channel_posts import Posting, put_posts
 from bot.config import Programme
 from bot.planning import DaysNeeded, Now, days_needed, planning, ways
+from bot.steering import Occasion, note, redraw
 from bot.survey.days import Unit, after, first_of, key, local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.periods import period_key
@@ -25,10 +26,23 @@ from storage.database import Database, Session
 from storage.queries.definitions import document_of
 from storage.queries.invitations import Ask
 from storage.queries.schedules import NextWave, next_waves, schedule
-from storage.queries.waves import NewWave, PlannedWave, begin_passes, being_planned, open_waves
-from storage.types import Channel
+from storage.queries.waves import (
+    NewWave,
+    Opened,
+    PlannedWave,
+    announce_waves,
+    begin_passes,
+    being_planned,
+    give_up_announced,
+    open_waves,
+)
+from storage.types import Channel, WaveState
 
 log = logging.getLogger(__name__)
+
+MISSED = "the program was away when it was due, for longer than `late` allows"
+NOT_APPROVED = "nobody approved it in time"
+OVERTAKEN = "the next one came before it was opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +59,66 @@ class Waves:
     before_planning: Callable[[], Awaitable[object]] | None = None
 
     async def tick(self) -> int:
-        """Open what is due, and plan what is open; how many were invited. Any copy may do it at any time."""
+        """Announce and open what is due, and plan what is open; how many were invited. Any copy may do it at any
+        time.
+        """
         known = await self.db.read(next_waves)
         for survey in self.programme.surveys.values():
-            if survey.approval:
-                continue
             if survey.rolling is not None:
                 await self.open_rolling(survey, Unit(survey.rolling))
             elif survey.schedule is not None:
-                await self.open_if_due(survey, survey.schedule, known.get(survey.name))
+                await self.look_at(survey, survey.schedule, known.get(survey.name))
         await self.db.write(begin_passes, self.clock())
         return await self.plan_open()
 
-    async def open_if_due(self, survey: Survey, when: Schedule, known: NextWave | None) -> None:
-        """Open the survey's wave when its time has come, or skip it when that is too long ago; then write down the
-        next time.
+    async def look_at(self, survey: Survey, when: Schedule, known: NextWave | None) -> None:
+        """Announce the survey's next wave some days before, open it when its time has come, or skip it where that is
+        too long ago; then write down the next time.
         """
         now = self.clock()
         trigger = trigger_of(when, self.programme.working_hours)
         rule = f"{when} {self.programme.working_hours}"
         if known is None or known.rule != rule:
-            await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
-            return
-        if known.next_at > now:
-            return
-        due = last_due(trigger, known.next_at, now)
-        wave = new_wave(survey, wave_period(when, due, self.programme.timezone), due, now)
+            known = NextWave(survey.name, rule, next_time(trigger, now))
+            await self.db.write(schedule, known)
+        if known.next_at <= now:
+            due = last_due(trigger, known.next_at, now)
+            if await self.open_due(survey, when, due):
+                await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
+        elif is_announced(survey, trigger, known.next_at, now):
+            await self.keep(announcing, self.scheduled(survey, when, known.next_at, opens_at=known.next_at))
+
+    async def open_due(self, survey: Survey, when: Schedule, due: datetime) -> bool:
+        """Whether nothing more is to be done for this time: the wave is open, or skipped, and does not wait for its
+        owners.
+        """
+        now = self.clock()
+        wave = self.scheduled(survey, when, due, opens_at=now)
         if now - due > timedelta(seconds=survey.late_seconds):
-            wave = replace(wave, skipped=True, closes_at=now)
-        await self.open(wave)
-        await self.db.write(schedule, NextWave(survey.name, rule, next_time(trigger, now)))
+            missed = NOT_APPROVED if survey.approval else MISSED
+            wave = replace(wave, closes_at=now, skipped_because=missed)
+        return (await self.keep(opening, wave)).state is not WaveState.ANNOUNCED
 
     async def open_rolling(self, survey: Survey, unit: Unit) -> None:
         """The wave of this very period, in the course of which everybody is asked in turn."""
         now, zone = self.clock(), self.programme.timezone
         first = first_of(unit, local_day(now, zone))
         end = midnight(after(unit, first), zone) + timedelta(days=survey.open_days)
-        await self.open(replace(new_wave(survey, key(unit, first), midnight(first, zone), now), closes_at=end))
+        wave = new_wave(survey, key(unit, first), midnight(first, zone), now)
+        await self.keep(opening, replace(wave, closes_at=end, needs_approval=survey.approval))
 
-    async def open(self, wave: NewWave) -> bool:
-        """Whether it is new; whoever comes second opens nothing."""
-        opened = await self.db.write(open_waves, wave)
-        if opened is not None:
-            done = "skipped" if wave.skipped else "opened"
-            told = {"action": "wave", "wave": opened, "survey": wave.survey, "period": wave.period}
-            log.info("a wave was %s", done, extra=told)
-        return opened is not None
+    def scheduled(self, survey: Survey, when: Schedule, due: datetime, *, opens_at: datetime) -> NewWave:
+        """The wave of a time of the schedule."""
+        wave = new_wave(survey, wave_period(when, due, self.programme.timezone), due, opens_at)
+        return replace(wave, needs_approval=survey.approval)
+
+    async def keep(self, how: Callable[[Session, Sequence[Kept]], list[Opened]], wave: NewWave) -> Opened:
+        """Announce or open a wave; the owners hear of it where they can."""
+        kept = await self.db.write(how, Kept(wave, self.clock(), tells=Channel.SLACK in self.connected))
+        if kept.changed:
+            told = {"action": "wave", "wave": kept.id, "survey": wave.survey, "period": wave.period}
+            log.info("a wave is %s", "open" if kept.state is WaveState.PLANNING else kept.state.value, extra=told)
+        return kept
 
     async def plan_open(self) -> int:
         """Plan every wave that is not planned to its end, also one that another copy left."""
@@ -126,7 +154,49 @@ class Waves:
         """
         now = self.clock()
         wave = replace(new_wave(survey, period_key("day", now, self.programme.timezone), now, now), at_once=True)
-        return (wave.period, await self.plan_open()) if await self.open(wave) else None
+        opened = await self.keep(opening, wave)
+        return (wave.period, await self.plan_open()) if opened.changed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A wave to be announced or opened. `tells`: the owners can be told of it."""
+
+    wave: NewWave
+    at: datetime
+    tells: bool
+
+
+def is_announced(survey: Survey, trigger: BaseTrigger, next_at: datetime, now: datetime) -> bool:
+    """Whether it is time to tell of the next wave; of those that come more often than that, nobody is told before."""
+    notice = timedelta(days=survey.announce_days)
+    return notice > timedelta(0) and next_at - notice <= now and next_time(trigger, next_at) - next_at >= notice
+
+
+def announcing(session: Session, items: Sequence[Kept]) -> list[Opened]:
+    """Known before its time, with a note to the owners."""
+    announced = announce_waves(session, [item.wave for item in items])
+    for item, one in zip(items, announced, strict=True):
+        if one.changed and item.tells:
+            note(session, one.id, Occasion.ANNOUNCED, item.at)
+    return announced
+
+
+def opening(session: Session, items: Sequence[Kept]) -> list[Opened]:
+    """Open, skipped, or waiting for approval; what was announced for an earlier time and never opened is given up."""
+    opened = open_waves(session, [item.wave for item in items])
+    for item, one in zip(items, opened, strict=True):
+        wave = item.wave
+        overtaken = give_up_announced(session, [(wave.survey, wave.scheduled_for, OVERTAKEN)])[0]
+        for id_ in overtaken if item.tells else ():
+            note(session, id_, Occasion.SKIPPED, item.at)
+        if not (one.changed and item.tells):
+            continue
+        if one.state is WaveState.PLANNING and one.before is WaveState.ANNOUNCED:
+            redraw(session, one.id, item.at)
+        elif one.state is not WaveState.PLANNING:
+            note(session, one.id, Occasion.SKIPPED if one.state is WaveState.SKIPPED else Occasion.ANNOUNCED, item.at)
+    return opened
 
 
 def by_priority(

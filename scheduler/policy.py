@@ -40,6 +40,8 @@ PREFERENCE = {
     "channel_question": Prefers.ONCE,
     "channel_redraw": Prefers.ARRIVES,
     "rerouted": Prefers.ARRIVES,
+    "wave_note": Prefers.ARRIVES,
+    "wave_redraw": Prefers.ARRIVES,
     "mail_alarm": Prefers.ARRIVES,
     "mail_forward": Prefers.ARRIVES,
 }
@@ -56,6 +58,8 @@ PRIORITY = {
     "digest": 4,
     "channel_redraw": 3,
     "rerouted": 3,
+    "wave_note": 2,
+    "wave_redraw": 3,
     "mail_alarm": 2,
     "mail_forward": 4,
     "channel_question": 4,

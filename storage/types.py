@@ -32,8 +32,9 @@ class Channel(StrEnum):
 
 
 class WaveState(StrEnum):
-    """A wave is planned in chunks, then open until it closes. One that was missed for too long is skipped."""
+    """A wave may be announced before it opens; it is planned in chunks, then open until it closes. Or it is skipped."""
 
+    ANNOUNCED = "announced"
     PLANNING = "planning"
     OPEN = "open"
     SKIPPED = "skipped"
@@ -66,6 +67,9 @@ class MessageKind(StrEnum):
     CHANNEL_REDRAW = "channel_redraw"
     # Tells the owners that Slack lets nobody write to an account's people directly, and how these are asked instead.
     REROUTED = "rerouted"
+    # Tells the owners of a wave: that it is coming, or that it is skipped; and the same message anew.
+    WAVE_NOTE = "wave_note"
+    WAVE_REDRAW = "wave_redraw"
     # Tells the owners that our mail comes back for a fault of ours.
     MAIL_ALARM = "mail_alarm"
     # What somebody wrote back, passed on to a person who reads it.

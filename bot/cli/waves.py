@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.cli.opening import Opened
     from bot.slack.linking import Linking
     from bot.waves import Waves
+    from storage.queries.waves import ListedWave
 
 
 @click.group()
@@ -52,27 +55,72 @@ def list_(survey: str | None) -> None:
     click.echo(f"{'survey':<16} {'wave':<12} {'opened':<16} {'closes':<16} {'invited':>8} {'asked':>8} {'answered':>8}")
     for one in waves:
         times = " ".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (one.opened_at, one.closes_at))
-        closed = "  closed" if one.closes_at <= utc_now() else ""
-        held = "  held" if one.held_because and not closed else ""
         counts = f"{one.invited:>8} {one.asked:>8} {one.answered:>8}"
-        click.echo(f"{one.survey:<16} {one.period:<12} {times} {counts}{closed}{held}")
+        click.echo(f"{one.survey:<16} {one.period:<12} {times} {counts}{standing(one, utc_now())}")
+
+
+def standing(wave: ListedWave, now: datetime) -> str:
+    """What a wave's line ends with; nothing for one that is simply open."""
+    if wave.skipped_because is not None:
+        return f"  skipped: {wave.skipped_because}"
+    if wave.held_because is not None and wave.closes_at > now:
+        return f"  held: {wave.held_because}"
+    if wave.state == "announced":
+        return "  announced"
+    return "  closed" if wave.closes_at <= now else ""
+
+
+@wave.command()
+@click.argument("survey", required=False)
+def approve(survey: str | None) -> None:
+    """Let the announced wave of SURVEY (the first in nps.toml where not given) go out when its time has come."""
+    steer_wave(survey, "approve", "is approved", "no wave of '{}' waits for an approval")
+
+
+@wave.command()
+@click.argument("survey", required=False)
+@click.option("--because", help="Why; the owners see it.")
+def hold(survey: str | None, because: str | None) -> None:
+    """Send nothing more of the wave of SURVEY, on all copies of the program, until it is resumed."""
+    steer_wave(survey, "hold", "is held; nps wave resume goes on with it", "no wave of '{}' goes on", because)
 
 
 @wave.command()
 @click.argument("survey", required=False)
 def resume(survey: str | None) -> None:
-    """Go on with the waves of SURVEY (the first in nps.toml where not given) that are held."""
+    """Go on with the wave of SURVEY (the first in nps.toml where not given) that is held."""
+    steer_wave(survey, "resume", "goes on; nps serve sends what waited", "no wave of '{}' is held")
+
+
+@wave.command()
+@click.argument("survey", required=False)
+@click.option("--because", help="Why; the owners see it.")
+def skip(survey: str | None, because: str | None) -> None:
+    """Do not open the announced wave of SURVEY; the one after it comes in its time."""
+    steer_wave(survey, "skip", "is skipped", "no wave of '{}' is announced", because)
+
+
+def steer_wave(survey: str | None, step: str, done: str, otherwise: str, because: str | None = None) -> None:
+    """Decide something of the survey's waves; a sentence where there was nothing to decide."""
+    from getpass import getuser
+
     from bot.cli.errors import Fault
     from bot.cli.opening import open_store
+    from bot.steering import steer
     from scheduler.clock import utc_now
-    from storage.queries.waves import resume
+    from storage.queries.steering import Decision, Step, steerable
 
+    now = utc_now()
     with open_store() as opened:
-        chosen = opened.programme.survey(survey)
-        resumed = opened.db.write_now(resume, [(chosen.name, utc_now())])[0]
-    if not resumed:
-        raise Fault(f"no wave of '{chosen.name}' is held")
-    click.echo(f"The wave of '{chosen.name}' goes on; nps serve sends what waited.")
+        name = opened.programme.survey(survey).name
+        waves = opened.db.read_now(steerable, now, name)
+        decisions = [Decision(one.id, Step(step), getuser(), now, because) for one in waves]
+        changed = opened.db.write_now(steer, decisions) if decisions else []
+    if not any(changed):
+        raise Fault(otherwise.format(name))
+    for one, did in zip(waves, changed, strict=True):
+        if did:
+            click.echo(f"The wave {one.period} of '{name}' {done}.")
 
 
 @click.command()

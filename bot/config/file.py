@@ -127,7 +127,10 @@ class SurveyFile(Keys):
     quarantine_days: Annotated[int, Field(ge=0, le=3650)] | None = Field(
         None, description="Instead of the programme's: nobody is asked twice within so many days."
     )
-    approval: bool = Field(default=False, description="True: a wave does not open by itself but by `nps wave open`.")
+    announce_days: Annotated[int, Field(ge=0, le=60)] = Field(
+        3, description="So many days before a wave of the schedule the owners hear of it; 0: not."
+    )
+    approval: bool = Field(default=False, description="True: a wave goes out only when an owner has approved it.")
     anonymous: bool = Field(default=False, description="True: nobody sees who answered.")
     on: str | None = Field(None, description="The type of event that triggers a transactional survey. Not heard yet.")
     delay: Annotated[str, AfterValidator(seconds_of)] = Field(

@@ -243,6 +243,7 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         per_hour=survey.per_hour,
         audience={key: tuple(values) for key, values in survey.audience.items()},
         quarantine_days=quarantine,
+        announce_days=survey.announce_days,
         approval=survey.approval,
         anonymous=survey.anonymous,
         on=survey.on,

@@ -83,6 +83,9 @@ class Survey:
     per_hour: int | None = None
     audience: dict[str, tuple[str, ...]] = field(default_factory=dict)
     quarantine_days: int = 90
+    # So many days before a scheduled wave the owners hear of it.
+    announce_days: int = 3
+    # It goes out only when one of them has allowed it.
     approval: bool = False
     anonymous: bool = False
     on: str | None = None

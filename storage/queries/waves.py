@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Invitation, Message, Wave
+from storage.models import Answer, Invitation, Wave
 from storage.queries import definitions
 from storage.queries.inserting import insert_into
 from storage.queries.records import record
-from storage.types import MessageKind, MessageState, WaveState
+from storage.types import WaveState
 
 # The reason why a question waits begins like this while its wave is held.
 HELD = "the wave is held"
@@ -33,8 +33,24 @@ class NewWave:
     closes_at: datetime
     # Not in each contact's working hours, but now.
     at_once: bool = False
-    # It was missed: nobody is asked, and nobody opens it again.
-    skipped: bool = False
+    # It waits until somebody of the owners has approved it.
+    needs_approval: bool = False
+    # Why nobody is asked, and nobody opens it again.
+    skipped_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A wave as it stands now, and as it stood before; None: it is new."""
+
+    id: int
+    state: WaveState
+    before: WaveState | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different."""
+        return self.state is not self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +65,6 @@ class PlannedWave:
     passes: int
     at_once: bool
     spread_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A wave of which nothing is to be sent from now on."""
-
-    wave_id: int
-    at: datetime
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +101,83 @@ class ListedWave:
     asked: int
     answered: int
     held_because: str | None = None
+    skipped_because: str | None = None
 
 
-def open_waves(session: Session, waves: Sequence[NewWave]) -> list[int | None]:
-    """The new waves' ids; None for one that there is already, by whichever copy of the program."""
+def announce_waves(session: Session, waves: Sequence[NewWave]) -> list[Opened]:
+    """Make them known before their time; one that there is already stays as it is."""
+    return [kept(session, wave, WaveState.ANNOUNCED) for wave in waves]
+
+
+def open_waves(session: Session, waves: Sequence[NewWave]) -> list[Opened]:
+    """Open or skip them. By whichever copy of the program: one that is open stays as it is, one that was announced
+    opens unless it is held, or has to be approved and is not.
+    """
     return [open_wave(session, wave) for wave in waves]
 
 
-def open_wave(session: Session, wave: NewWave) -> int | None:
+def open_wave(session: Session, wave: NewWave) -> Opened:
     """Open one."""
+    state = WaveState.PLANNING if wave.skipped_because is None else WaveState.SKIPPED
+    made = kept(session, wave, WaveState.ANNOUNCED if wave.needs_approval else state)
+    if made.changed and not wave.needs_approval:
+        return made
+    may_open = [Wave.id == made.id, Wave.state == WaveState.ANNOUNCED]
+    if state is WaveState.PLANNING:
+        may_open.append(Wave.held_at.is_(None))
+        if wave.needs_approval:
+            may_open.append(Wave.approved_at.is_not(None))
+    opening = update(Wave).where(*may_open).values(state=state, **definition_of(wave))
+    if session.execute(opening.returning(Wave.id)).first() is not None:
+        return Opened(made.id, state, WaveState.ANNOUNCED)
+    return made
+
+
+def kept(session: Session, wave: NewWave, state: WaveState) -> Opened:
+    """The wave of that survey and period, in this state if it is new."""
     definitions.keep(session, wave.digest, wave.survey, wave.document, wave.now)
     row = {
         "survey": wave.survey,
         "period": wave.period,
-        "definition": wave.digest,
         "scheduled_for": wave.scheduled_for,
-        "opened_at": wave.now,
-        "closes_at": wave.closes_at,
-        "state": WaveState.SKIPPED if wave.skipped else WaveState.PLANNING,
+        "state": state,
         "planned_through": 0,
         "passes": 0,
         "at_once": wave.at_once,
+        **definition_of(wave),
     }
     statement = insert_into(session, Wave).values(row).on_conflict_do_nothing(index_elements=["survey", "period"])
-    opened: int | None = session.execute(statement.returning(Wave.id)).scalar()
-    return opened
+    made: int | None = session.execute(statement.returning(Wave.id)).scalar()
+    if made is not None:
+        return Opened(made, state, None)
+    found = select(Wave.id, Wave.state).where(Wave.survey == wave.survey, Wave.period == wave.period)
+    row = session.execute(found).one()
+    return Opened(row.id, row.state, row.state)
+
+
+def definition_of(wave: NewWave) -> dict[str, Any]:
+    """What is decided when a wave opens: an announced one is asked as the survey is defined by then."""
+    return {
+        "definition": wave.digest,
+        "opened_at": wave.now,
+        "closes_at": wave.closes_at,
+        "skipped_because": wave.skipped_because,
+    }
+
+
+def give_up_announced(session: Session, items: Sequence[tuple[str, datetime, str]]) -> list[list[int]]:
+    """Skip what was announced of a survey for an earlier time, for this reason; their ids."""
+    return [
+        list(
+            session.scalars(
+                update(Wave)
+                .where(Wave.survey == survey, Wave.state == WaveState.ANNOUNCED, Wave.scheduled_for < before)
+                .values(state=WaveState.SKIPPED, skipped_because=because)
+                .returning(Wave.id)
+            )
+        )
+        for survey, before, because in items
+    ]
 
 
 def being_planned(session: Session) -> list[PlannedWave]:
@@ -172,6 +231,7 @@ def listed(session: Session, survey: str | None = None) -> list[ListedWave]:
             func.coalesce(counts.c.asked, 0),
             func.coalesce(counts.c.answered, 0),
             Wave.held_because,
+            Wave.skipped_because,
         )
         .outerjoin(counts, counts.c.wave_id == Wave.id)
         .order_by(Wave.opened_at.desc(), Wave.id.desc())
@@ -194,36 +254,6 @@ def planned(session: Session, wave_id: int, through: int | None, again_at: datet
     else:
         changed = {"planned_through": through}
     session.execute(update(Wave).where(Wave.id == wave_id).values(**changed))
-
-
-def hold(session: Session, holds: Sequence[Hold]) -> list[bool]:
-    """Send nothing more of these waves until they are resumed; False for one that was held before."""
-    held = []
-    for one in holds:
-        of_wave = (Wave.id == one.wave_id, Wave.held_at.is_(None))
-        statement = update(Wave).where(*of_wave).values(held_at=one.at, held_because=one.because)
-        held.append(session.execute(statement.returning(Wave.id)).first() is not None)
-    return held
-
-
-def resume(session: Session, items: Sequence[tuple[str, datetime]]) -> list[int]:
-    """Go on with the held waves of a survey; how many. What waited for it is due at that time."""
-    return [resume_survey(session, survey, now) for survey, now in items]
-
-
-def resume_survey(session: Session, survey: str, now: datetime) -> int:
-    """Of one survey."""
-    held = update(Wave).where(Wave.survey == survey, Wave.held_at.is_not(None))
-    ids = list(session.scalars(held.values(held_at=None, held_because=None, resumed_at=now).returning(Wave.id)))
-    waiting = (
-        Message.invitation_id.in_(select(Invitation.id).where(Invitation.wave_id.in_(ids))),
-        Message.state == MessageState.PENDING,
-        Message.kind == MessageKind.QUESTION,
-        # Not those whose own time is still to come.
-        Message.reason.startswith(HELD),
-    )
-    session.execute(update(Message).where(*waiting).values(due_at=now))
-    return len(ids)
 
 
 def wave_of(session: Session, wave_id: int) -> HeldWave | None:

@@ -16,6 +16,7 @@ from storage.queries.waves import PLANNED, PlannedWave
 from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
 
 MOST = 50
+UNDER_WAY = (WaveState.PLANNING, WaveState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def answered_elsewhere_at(session: Session, contact_id: int) -> datetime | None:
 
 def latest_wave(session: Session, survey: str) -> LatestWave | None:
     """Open, being planned, or closed."""
-    query = select(*PLANNED, Wave.period, Wave.state).where(Wave.survey == survey, Wave.state != WaveState.SKIPPED)
+    query = select(*PLANNED, Wave.period, Wave.state).where(Wave.survey == survey, Wave.state.in_(UNDER_WAY))
     row = session.execute(query.order_by(Wave.opened_at.desc(), Wave.id.desc()).limit(1)).first()
     return None if row is None else LatestWave(record(PlannedWave, row[:-2]), row.period, row.state)
 

@@ -20,7 +20,7 @@ from storage.models import Invitation, Message, Wave
 from storage.queries.eligibility import Ceiling, LeftOut, Lots, Selection
 from storage.queries.places import Place
 from storage.queries.selecting import count
-from storage.types import Channel, WaveState
+from storage.types import Channel, MessageKind, WaveState
 from tests.support.clock import HandClock
 from tests.support.factories import a_programme, a_survey, add_contact, add_contacts, every, invite, only
 
@@ -52,7 +52,8 @@ class Programme:
 def due_times(db: Database) -> list[str]:
     """When each question is due, in UTC, in the order of the contacts."""
     of_contact = {one.id: one.contact_id or 0 for one in every(db, Invitation)}
-    asked = sorted(every(db, Message), key=lambda message: of_contact[message.invitation_id or 0])
+    questions = [message for message in every(db, Message) if message.kind is MessageKind.QUESTION]
+    asked = sorted(questions, key=lambda message: of_contact[message.invitation_id or 0])
     return [f"{message.due_at:%a %d %H:%M}" for message in asked]
 
 

@@ -12,7 +12,7 @@ from bot.returns import Letter, Returned, Returns
 from bot.survey.returned import Cause, Kind
 from storage.models import Answer, Contact, Invitation, MailEvent, Message, StoppedAddress, Wave
 from storage.queries.messages import known_messages
-from storage.queries.waves import resume
+from storage.queries.steering import Decision, Step, decide
 from storage.types import Channel, MessageKind, MessageState, SuppressedBecause
 from tests.support.clock import START
 from tests.support.factories import BY_THE_RULES, a_survey, add_contact, every, invite, only, open_wave, say
@@ -169,7 +169,7 @@ def test_a_wave_is_held_when_most_of_what_comes_back_is_our_fault(db: Database) 
     assert "5 of 6 mails that came back were refused for a fault of ours" == only(db, Wave).held_because
     assert {f"mail-alarm:wave-{wave.id}:2026-11-22"} <= {message.key for message in every(db, Message)}
 
-    assert [1] == db.write_now(resume, [(survey.name, LATER + timedelta(hours=1))])
+    assert [True] == db.write_now(decide, [Decision(wave.id, Step.RESUME, "ann", LATER + timedelta(hours=1))])
     take(db, returned(Kind.BLOCKED, messages[6], "again", at=LATER + timedelta(hours=2)))
     assert only(db, Wave).held_because is None
 

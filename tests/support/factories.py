@@ -119,7 +119,7 @@ def a_return_desk(db: Database, *connected: Channel) -> ReturnDesk:
 
 def open_wave(db: Database, survey: Survey, period: str = "2026-Q4", now: datetime = START) -> PlannedWave:
     """A new wave, to be planned."""
-    wave_id = db.write_now(open_waves, [new_wave(survey, period, now, now)])[0]
+    wave_id = db.write_now(open_waves, [new_wave(survey, period, now, now)])[0].id
     return next(wave for wave in db.read_now(being_planned) if wave.id == wave_id)
 
 

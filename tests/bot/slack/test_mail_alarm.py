@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.returns import Returned, Returns, alarm
 from bot.survey.returned import Cause, Kind
-from storage.queries.waves import Hold, hold, resume
+from storage.queries.steering import Decision, Step, decide
 from storage.types import Channel, MessageKind, MessageState
 from tests.support.factories import BY_THE_RULES, open_wave
 
@@ -42,9 +42,10 @@ async def test_a_held_wave_is_told_unless_it_goes_on_again(unconnected: Rig) -> 
     survey = unconnected.surveys["customers"]
     for period, goes_on in (("2026-Q3", True), ("2026-Q4", False)):
         wave = open_wave(unconnected.db, survey, period)
-        unconnected.db.write_now(hold, [Hold(wave.id, unconnected.clock(), "6 of 7 came back")])
+        now = unconnected.clock()
+        unconnected.db.write_now(decide, [Decision(wave.id, Step.HOLD, "", now, "6 of 7 came back")])
         if goes_on:
-            unconnected.db.write_now(resume, [(survey.name, unconnected.clock() + timedelta(seconds=1))])
+            unconnected.db.write_now(decide, [Decision(wave.id, Step.RESUME, "ann", now + timedelta(seconds=1))])
         unconnected.db.write_now(queue_alarm, [(wave.id, unconnected.clock())])
 
     await unconnected.sent()

@@ -15,7 +15,7 @@ from storage.database import Database, Session
 from storage.models import Invitation, Message, SurveyDefinition, Wave
 from storage.queries.definitions import document_of
 from storage.queries.schedules import NextWave, next_waves, schedule
-from storage.queries.waves import open_waves
+from storage.queries.waves import Opened, open_waves
 from tests.support.clock import START
 from tests.support.factories import a_survey, add_contact, every, invite, open_wave, queue
 
@@ -24,7 +24,7 @@ def test_copies_that_open_the_same_wave_at_once_open_one(db: Database, database_
     """One is told its id, the others that it is there."""
     barrier = Barrier(6)
 
-    def run(_: int) -> int | None:
+    def run(_: int) -> Opened:
         copy = Database.connect(database_url)
         try:
             barrier.wait()
@@ -36,7 +36,8 @@ def test_copies_that_open_the_same_wave_at_once_open_one(db: Database, database_
         told = list(pool.map(run, range(6)))
 
     (wave,) = every(db, Wave)
-    assert [wave.id] == [id_ for id_ in told if id_ is not None]
+    assert [wave.id] * 6 == [one.id for one in told]
+    assert 1 == sum(one.changed for one in told)
     assert 1 == len(every(db, SurveyDefinition))
 
 
@@ -48,8 +49,8 @@ def test_a_survey_has_one_wave_a_period(db: Database) -> None:
     ]
     told = db.write_now(open_waves, waves)
 
-    assert [False, True, False, False] == [id_ is None for id_ in told]
-    assert [None] * 4 == db.write_now(open_waves, waves)
+    assert [True, False, True, True] == [one.changed for one in told]
+    assert [False] * 4 == [one.changed for one in db.write_now(open_waves, waves)]
 
 
 def test_the_database_itself_allows_one_invitation_a_wave_and_one_message_a_purpose(db: Database) -> None:

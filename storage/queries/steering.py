@@ -1,0 +1,131 @@
+"""What the owners decide of a wave: approve, hold, resume, skip. Whoever comes second changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Invitation, Message, Wave
+from storage.queries.records import record
+from storage.queries.waves import HELD
+from storage.types import MessageKind, MessageState, WaveState
+
+
+class Step(StrEnum):
+    """What may be decided."""
+
+    APPROVE = "approve"
+    HOLD = "hold"
+    RESUME = "resume"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """By whom: a member's id in Slack, or a name from the command line."""
+
+    wave_id: int
+    step: Step
+    by: str
+    at: datetime
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SteeredWave:
+    """A wave as the owners see it."""
+
+    id: int
+    survey: str
+    period: str
+    definition: str
+    scheduled_for: datetime
+    opened_at: datetime
+    closes_at: datetime
+    state: WaveState
+    approved_at: datetime | None
+    approved_by: str | None
+    held_at: datetime | None
+    held_because: str | None
+    skipped_because: str | None
+
+
+COLUMNS = tuple(getattr(Wave, name) for name in SteeredWave.__slots__)
+
+
+def wave_by_id(session: Session, wave_id: int) -> SteeredWave | None:
+    """As it stands."""
+    row = session.execute(select(*COLUMNS).where(Wave.id == wave_id)).first()
+    return None if row is None else record(SteeredWave, row)
+
+
+def steerable(session: Session, now: datetime, survey: str | None = None) -> list[SteeredWave]:
+    """The waves of which something can still be decided: announced, or open; the earliest first."""
+    query = select(*COLUMNS).where(Wave.state != WaveState.SKIPPED, Wave.closes_at > now)
+    if survey is not None:
+        query = query.where(Wave.survey == survey)
+    return [record(SteeredWave, row) for row in session.execute(query.order_by(Wave.scheduled_for, Wave.id))]
+
+
+def decide(session: Session, decisions: Sequence[Decision]) -> list[bool]:
+    """Whether each changed anything."""
+    return [decide_one(session, one) for one in decisions]
+
+
+def decide_one(session: Session, one: Decision) -> bool:
+    """One decision, if it can still be taken."""
+    allowed, changes = STEPS[one.step]
+    changed = update(Wave).where(Wave.id == one.wave_id, *allowed).values(**changes(one)).returning(Wave.id)
+    if session.execute(changed).first() is None:
+        return False
+    if one.step is Step.RESUME:
+        release(session, one.wave_id, one.at)
+    return True
+
+
+def release(session: Session, wave_id: int, now: datetime) -> None:
+    """What waited because the wave was held is due; what has its own time still to come keeps it."""
+    waiting = (
+        Message.invitation_id.in_(select(Invitation.id).where(Invitation.wave_id == wave_id)),
+        Message.state == MessageState.PENDING,
+        Message.kind == MessageKind.QUESTION,
+        Message.reason.startswith(HELD),
+    )
+    session.execute(update(Message).where(*waiting).values(due_at=now))
+
+
+def approval(one: Decision) -> dict[str, Any]:
+    """It may go out."""
+    return {"approved_at": one.at, "approved_by": one.by}
+
+
+def holding(one: Decision) -> dict[str, Any]:
+    """Nothing more is sent of it."""
+    return {"held_at": one.at, "held_because": one.because or f"held by {one.by}"}
+
+
+def resuming(one: Decision) -> dict[str, Any]:
+    """It goes on."""
+    return {"held_at": None, "held_because": None, "resumed_at": one.at}
+
+
+def skipping(one: Decision) -> dict[str, Any]:
+    """It does not take place."""
+    return {"state": WaveState.SKIPPED, "skipped_because": one.because or f"skipped by {one.by}"}
+
+
+Condition = ColumnElement[bool]
+ANNOUNCED: Condition = Wave.state == WaveState.ANNOUNCED
+GOING: Condition = Wave.state != WaveState.SKIPPED
+STEPS: dict[Step, tuple[tuple[Condition, ...], Any]] = {
+    Step.APPROVE: ((ANNOUNCED, Wave.approved_at.is_(None)), approval),
+    Step.HOLD: ((GOING, Wave.held_at.is_(None)), holding),
+    Step.RESUME: ((GOING, Wave.held_at.is_not(None)), resuming),
+    Step.SKIP: ((ANNOUNCED,), skipping),
+}
