@@ -21,6 +21,7 @@ LONGEST_QUOTE = 600
 LONGEST_TITLE = 200
 MOST_LINES = 12
 MOST_LISTED = 20
+GONE = "has this case, and cannot be reached in Slack: somebody else should take it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def note(composed: CaseNote, zone: ZoneInfo) -> Drawn:
     return Drawn(notified(sentence), blocks)
 
 
-def reminder(composed: CaseReminder, zone: ZoneInfo, now: datetime) -> Drawn:
-    """What the owner is to hear, with the case itself."""
-    lead = why_told(composed, zone, now)
+def reminder(composed: CaseReminder, zone: ZoneInfo, now: datetime, *, is_gone: bool = False) -> Drawn:
+    """What the owner is to hear, with the case itself; to everybody where the owner `is_gone`."""
+    lead = f"{person(composed.to)} {GONE}" if is_gone else why_told(composed, zone, now)
     drawn = card(Shown(composed.case, composed.answer, zone), lead)
     return Drawn(cut(f"{notified(lead)} {drawn.text}", LONGEST_FALLBACK), drawn.blocks)
 
@@ -96,9 +97,12 @@ def escalation(composed: CaseEscalation, zone: ZoneInfo) -> Drawn:
     """A missed deadline, with the case itself."""
     case = composed.case
     owner = "nobody has claimed it" if case.owner is None else f"its owner is {person(case.owner)}"
-    lead = f"This case is *overdue* since {when(case.due_at, zone)}; {owner}."
+    if Event(composed.event.event) is Event.ESCALATED:
+        lead = f"This case is *overdue* since {when(case.due_at, zone)}; {owner}."
+        spoken = f"Overdue since {local_time(case.due_at, zone)}."
+    else:
+        lead = spoken = f"{person(case.owner)} {GONE}"
     drawn = card(Shown(case, composed.answer, zone), lead)
-    spoken = f"Overdue since {local_time(case.due_at, zone)}."
     return Drawn(cut(f"{spoken} {drawn.text}", LONGEST_FALLBACK), drawn.blocks)
 
 

@@ -31,6 +31,7 @@ from storage.types import MessageKind
 
 log = logging.getLogger(__name__)
 
+SOON = timedelta(seconds=1)
 # Whom a kind is for; a person, where it is not here.
 FOR = {
     MessageKind.ALERT: To.OWNERS,
@@ -62,11 +63,12 @@ class SlackSender:
         self._programme = programme
         self._clock = clock
         self._pacing = pacing
+        self._cases = CaseMessages(db, programme, clock, workspaces)
         self._posts = PostMessages(db, programme, clock, by_email=by_email)
         self._composers: dict[MessageKind, Composer] = {
             **ToPeople(db, programme, clock).table(),
             **ToOwners(db, programme, clock).table(),
-            **CaseMessages(db, programme, clock, workspaces).table(),
+            **self._cases.table(),
             **self._posts.table(),
             **MailAlarms(db, programme).table(),
         }
@@ -120,6 +122,8 @@ class SlackSender:
             answer = await call(workspace.client, outgoing, ready.message)
         except Exception as error:
             await self._posts.refused(ready.message, error)
+            if await self._cases.refused(ready.message, outgoing.channel, error):
+                raise DeliveryError(Outcome.RETRY, "the owner has left Slack", retry_after=SOON) from error
             fault = await self._workspaces.fault(workspace, error, to, self._pacing.limits.held_by(outgoing))
             raise self._told(fault, to, outgoing.channel) from error
         channel, ts = answer.get("channel"), answer.get("ts")

@@ -73,7 +73,36 @@ async def test_an_owner_whom_slack_does_not_know_is_called_in_the_thread(db: Dat
         await detractor(team, csm="gone@acme.example")
 
         assert "for gone@acme.example" in shown(team.alert())
-        assert any("A new case is yours." in text for text in team.said())
+        assert any("has this case, and cannot be reached in Slack" in text for text in team.said())
+
+
+async def test_an_owner_who_has_left_is_replaced_aloud(db: Database) -> None:
+    """The thread of the alert hears that somebody else should take the case, and so does who hears of late ones."""
+    async with routed(db, Route(owners=("U0000000001",)), escalate_to="#enterprise") as team:
+        liisa = team.member("liisa")
+        liisa.deleted = True
+        await detractor(team)
+        await team.rig.sent()
+        await team.rig.sent()
+
+        assert "U0000000001" == liisa.id
+        told = f"<@{liisa.id}> has this case, and cannot be reached in Slack: somebody else should take it."
+        (said,) = [one for one in team.said() if "cannot be reached" in one]
+        (escalated,) = team.rig.slack.channel("enterprise")
+        assert told in said
+        assert told in shown(escalated)
+
+
+async def test_a_manager_who_has_left_is_replaced_by_the_owners_channel(db: Database) -> None:
+    """A missed deadline is heard of all the same."""
+    async with routed(db, escalate_to="U0000000001") as team:
+        manager = team.member("manager")
+        manager.deleted = True
+        await detractor(team)
+        await team.tick(days=4)
+        await team.rig.sent()
+
+        assert "This case is *overdue*" in shown(team.rig.slack.channel(OWNERS)[-1])
 
 
 async def test_a_missed_deadline_is_told_to_a_manager(db: Database) -> None:
