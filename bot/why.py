@@ -15,6 +15,7 @@ from storage.database import Session
 from storage.queries.definitions import document_of
 from storage.queries.mail_events import stopped
 from storage.queries.slack_directory import Person, known_people
+from storage.queries.slack_workspaces import is_installed
 from storage.queries.why import (
     Asking,
     KnownContact,
@@ -64,7 +65,7 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) 
         suppressed=suppressed,
         ways=tuple(name for name in survey.channels if name in now.connected),
         reachable=reachable(contact, person, mail_stopped),
-        gone=None if person is None else gone(person),
+        gone=None if person is None else gone(session, person),
         mail_stopped=mail_stopped,
         attributes=contact.attributes,
         rest_days=contact.rest_days,
@@ -90,8 +91,10 @@ def reachable(
     return frozenset(ways)
 
 
-def gone(person: Person) -> str | None:
+def gone(session: Session, person: Person) -> str | None:
     """Why nobody would read a direct message."""
+    if person.workspace is not None and not is_installed(session, person.workspace):
+        return "the app has been removed from their workspace in Slack"
     if not person.found:
         return "Slack does not show them to the app"
     if person.is_bot:

@@ -63,6 +63,11 @@ def installations(session: Session) -> list[Installation]:
     return [record(Installation, row) for row in session.execute(query)]
 
 
+def is_installed(session: Session, team_id: str) -> bool:
+    """Whether the app is in this workspace."""
+    return session.execute(select(WORKSPACES.c.team_id).where(WORKSPACES.c.team_id == team_id)).first() is not None
+
+
 def keep(session: Session, items: Sequence[Installation]) -> list[Kept]:
     """Write them, unless the way in has been used already: the link for another workspace, the attempt for any.
 

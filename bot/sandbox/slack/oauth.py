@@ -37,6 +37,7 @@ class Code:
     redirect_uri: str
     scopes: frozenset[str]
     expires: datetime
+    organisation: str = ""
 
 
 class OAuth:
@@ -62,12 +63,15 @@ class OAuth:
         return RedirectResponse(f"{asked['redirect_uri']}?{urlencode(answer)}", 302)
 
     def agree(self, asked: Mapping[str, str], team: str, user: str = "") -> str:
-        """Somebody with the right to install apps agrees for their workspace; the code that Slack gives for it."""
-        workspace = next(one for one in self._workspaces() if one.team.id == team)
+        """Somebody with the right to install apps agrees for their workspace, or for a whole organisation (``E…``); the
+        code that Slack gives for it.
+        """
+        organisation = team if team.startswith("E") else ""
+        workspace = next(one for one in self._workspaces() if organisation or one.team.id == team)
         code = f"{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
         scopes = frozenset(asked["scope"].split(","))
         expires = workspace.now() + _CODE_LIVES
-        self._codes[code] = Code(workspace, user or "U0ADMIN", asked["redirect_uri"], scopes, expires)
+        self._codes[code] = Code(workspace, user or "U0ADMIN", asked["redirect_uri"], scopes, expires, organisation)
         return code
 
     def access(self, call: Call) -> Json:
@@ -116,8 +120,8 @@ def installed(code: Code) -> Json:
         "scope": ",".join(sorted(code.scopes)),
         "bot_user_id": app.bot_user_id,
         "app_id": app.app_id,
-        "team": {"id": workspace.team.id, "name": workspace.team.name},
-        "enterprise": None,
+        "team": None if code.organisation else {"id": workspace.team.id, "name": workspace.team.name},
+        "enterprise": {"id": code.organisation, "name": "Grid"} if code.organisation else None,
         "authed_user": {"id": code.user},
-        "is_enterprise_install": False,
+        "is_enterprise_install": bool(code.organisation),
     }

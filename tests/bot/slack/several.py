@@ -58,10 +58,11 @@ class Several:
         assert found is not None
         return unescape(found[1])
 
-    async def decide(self, url: str, team: Team, decision: str = "allow") -> str:
+    async def decide(self, url: str, team: Team | str, decision: str = "allow") -> str:
         """On Slack's page; where it sends the browser back to."""
         assert 200 == (await self.browser.get(url)).status_code
-        back = await self.browser.post(url, data={"team": team.id, "decision": decision})
+        chosen = team.id if isinstance(team, Team) else team
+        back = await self.browser.post(url, data={"team": chosen, "decision": decision})
         assert 302 == back.status_code, back.text
         return str(back.headers["location"])
 

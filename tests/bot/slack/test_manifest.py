@@ -15,6 +15,8 @@ from tests.support.sources import PROJECT
 # Not among the pages beside the project: as docs.slack.dev/reference/methods/usergroups.users.list has it.
 OTHERS: dict[str, Any] = {"usergroups.users.list": {"scope": {"bot": ["usergroups:read"]}}}
 BOTH = [manifest("Acme"), manifest("Acme", "https://nps.acme.example/", socket_mode=False)]
+BACK = "https://nps.acme.example/slack/oauth_redirect"
+ALL = [*BOTH, manifest("Acme", redirect_url=BACK)]
 
 
 def reference(name: str) -> Any:
@@ -22,7 +24,7 @@ def reference(name: str) -> Any:
     return json.loads(shared_data(f"slack/method-reference/{name}").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("made", BOTH, ids=["socket mode", "http"])
+@pytest.mark.parametrize("made", ALL, ids=["socket mode", "http", "several workspaces"])
 def test_the_manifest_fits_slacks_schema(made: dict[str, Any]) -> None:
     """The official one, version 2."""
     schema = json.loads(shared_data("slack/manifest-schema/manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
@@ -48,6 +50,12 @@ def test_in_socket_mode_no_address_is_named() -> None:
     """There is none that Slack could reach."""
     assert "https://" not in json.dumps(BOTH[0])
     assert BOTH[0]["settings"]["socket_mode_enabled"]
+
+
+def test_slack_sends_people_back_only_where_the_app_may_be_installed_by_links() -> None:
+    """And hears of it when it is taken out again."""
+    assert [None, None, [BACK]] == [made["oauth_config"].get("redirect_urls") for made in ALL]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(BOTH[0]["settings"]["event_subscriptions"]["bot_events"])
 
 
 def test_the_scopes_are_exactly_those_that_the_calls_and_events_need() -> None:

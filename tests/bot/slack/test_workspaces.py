@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.planning import Now
 from bot.sandbox.slack import buttons
 from bot.slack.workspaces import installed_in
+from bot.why import why_member
 from storage import models
 from storage.database import Database
 from storage.types import Channel, MessageKind, MessageState
 from tests.bot.slack.rig import over_sockets, shown
-from tests.bot.slack.several import THEIRS, Several, several
+from tests.bot.slack.several import SURVEY, THEIRS, Several, several
 from tests.support.factories import add_contacts, every
 
 
@@ -73,6 +75,25 @@ async def test_who_is_in_a_workspace_that_has_gone_is_asked_by_email(both: Sever
     assert [Channel.SLACK, Channel.EMAIL] == [message.channel for message in questions]
     assert MessageState.DROPPED == questions[0].state
     assert [] == both.rig.messages(MessageKind.REROUTED)
+
+
+async def test_who_has_no_address_waits_and_it_is_told_why(both: Several) -> None:
+    """Until the app is there again."""
+    aino = both.theirs.add_user("aino")
+    add_contacts(both.rig.db, [{"slack_user_id": aino.id}])
+    await both.rig.side.linking.tick()
+    now = Now(both.rig.programme, [Channel.SLACK], both.rig.clock())
+
+    before = both.rig.db.read_now(why_member, aino.id, SURVEY, now)
+    await both.theirs.uninstall()
+    await both.rig.done()
+    without = both.rig.db.read_now(why_member, aino.id, SURVEY, now)
+    await both.install(both.theirs)
+    await both.rig.side.linking.tick()
+    after = both.rig.db.read_now(why_member, aino.id, SURVEY, now)
+
+    assert "the app has been removed from their workspace in Slack" in without
+    assert before == after
 
 
 @pytest.mark.parametrize("revoked", [True, False])
