@@ -20,7 +20,10 @@ NODE = Path(__file__).parents[1] / "node"
 REQUIRED = "NPS_REQUIRE_MAIL_JUDGES"
 # Only rules that look at the letter itself: no network, no learning, no settings of whoever runs it.
 SPAMASSASSIN = ("-L", "-t", "--mbox", "-p", "/dev/null", "--cf", "use_bayes 0")
-STATUS = re.compile(r"^X-Spam-Status: \w+, score=(-?[\d.]+) required=\S+ tests=([\w,\s]+?)\s+\w+=", re.MULTILINE)
+JUDGED = re.compile(
+    r"^X-Spam-Status: \w+, score=(-?[\d.]+) required=\S+ tests=([\w,\s]+?)\s+\w+=.*?^Message-ID: <(\S+?)>",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,17 @@ def emailens(letters: Sequence[Path]) -> list[Audit]:
     return [Audit(**audit) for audit in json.loads(done.stdout)]
 
 
-def spamassassin(mails: Sequence[bytes], folder: Path) -> list[tuple[float, set[str]]]:
-    """The points and the rules of each mail: the bytes as they would be sent."""
+def spamassassin(mails: Sequence[bytes], folder: Path) -> dict[str, tuple[float, set[str]]]:
+    """The points and the rules of each mail by its Message-ID: of the bytes as they would be sent, in one process."""
     if (program := shutil.which("spamassassin")) is None:
         missing("SpamAssassin is not installed, which judges letters (on Debian: apt install spamassassin)", REQUIRED)
     box = folder / "letters.mbox"
     box.write_bytes(b"".join(in_mbox(mail) for mail in mails))
     command, home = [program, *SPAMASSASSIN, str(box)], {**os.environ, "HOME": str(folder)}
     done = subprocess.run(command, env=home, capture_output=True, check=True, timeout=120)
-    told = STATUS.findall(done.stdout.decode("utf-8", "replace"))
-    assert len(mails) == len(told)
-    return [(float(points), set(re.split(r"[,\s]+", rules))) for points, rules in told]
+    # They come out in the order of their dates.
+    told = JUDGED.findall(done.stdout.decode("utf-8", "replace"))
+    return {name: (float(points), set(re.split(r"[,\s]+", rules))) for points, rules, name in told}
 
 
 def in_mbox(mail: bytes) -> bytes:

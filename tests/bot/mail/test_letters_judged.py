@@ -71,17 +71,19 @@ def test_no_spam_filter_minds_them(tmp_path: Path) -> None:
     One that shouts, and has lost its date on the way, would not pass.
     """
     written = {**letters(POSTAL), "dressed": letters(dressed(tmp_path))["reminder de"]}
-    mails = {name: mail_of(letter, "reminder" in name) for name, letter in written.items()}
-    shouting = mail_of(replace(written["question en"], subject="FREE MONEY NOW"), reminder=False)
-    *judged, of_shouting = spamassassin([*mails.values(), shouting.replace(b"\r\nDate:", b"\r\nX-Date:")], tmp_path)
+    names = {f"{number}.0a1b2c3d4e5f6071": name for number, name in enumerate(written, start=12345)}
+    mails = [mail_of(written[name], token, reminder="reminder" in name) for token, name in names.items()]
+    shouting = mail_of(replace(written["question en"], subject="FREE MONEY NOW"), "1.0a1b2c3d4e5f6071", reminder=False)
+    judged = spamassassin([*mails, shouting.replace(b"\r\nDate:", b"\r\nX-Date:")], tmp_path)
+    points, rules = judged.pop("1.0a1b2c3d4e5f6071@acme.example")
 
-    assert {} == {name: told for name, told in zip(mails, judged, strict=True) if told[0] > 0.1}
-    assert of_shouting[0] > 0.1
-    assert of_shouting[1] >= {"MISSING_DATE", "SUBJ_ALL_CAPS"}
+    assert len(written) == len(judged)
+    assert {} == {names[name.partition("@")[0]]: told for name, told in judged.items() if told[0] > 0.1}
+    assert points > 0.1
+    assert rules >= {"MISSING_DATE", "SUBJ_ALL_CAPS"}
 
 
-def mail_of(letter: Letter, reminder: bool) -> bytes:
+def mail_of(letter: Letter, token: str, *, reminder: bool) -> bytes:
     """As it is sent."""
     first = "12340.0a1b2c3d4e5f6071@acme.example" if reminder else None
-    stationery, token = Stationery(POSTAL), "12345.0a1b2c3d4e5f6071"
-    return mail_bytes(stationery.letter(letter, SURVEY, KAISA, token, START, in_reply_to=first))
+    return mail_bytes(Stationery(POSTAL).letter(letter, SURVEY, KAISA, token, START, in_reply_to=first))
