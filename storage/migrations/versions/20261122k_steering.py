@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261122j"
-down_revision = "20261122i"
+revision = "20261122k"
+down_revision = "20261122j"
 branch_labels = None
 depends_on = None
 
