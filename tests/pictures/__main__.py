@@ -1,4 +1,4 @@
-"""`make pictures`, or `make pictures ARGS=folder`: the pictures of docs/slack.md, docs/mail.md and the README."""
+"""`make pictures`, or `make pictures ARGS=folder`: the pictures of the docs and of the README."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.pictures import asking, caring, demo, letters, telling, windows
+from tests.pictures import asking, caring, demo, letters, pages, telling, windows
 from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
@@ -40,8 +40,9 @@ async def main(folder: Path) -> None:
         )
         for sheet in SHEETS:
             sys.stdout.write(f"{await picture(browser, sheet, folder)}\n")
-        for path in (*await letters.pictures(browser, folder), *await demo.pictures(browser, folder)):
-            sys.stdout.write(f"{path}\n")
+        for drawn in (pages.pictures, letters.pictures, demo.pictures):
+            for path in await drawn(browser, folder):
+                sys.stdout.write(f"{path}\n")
         await browser.close()
 
 
