@@ -5,14 +5,16 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
+from PIL import Image
 from playwright.async_api import Browser
 
 from bot.config.brand import Brand
-from tests.pictures.few_colours import write
+from tests.pictures.sheets import written
 from tests.support.gallery import gallery
 
 Scheme = Literal["light", "dark"]
@@ -75,10 +77,9 @@ async def picture(browser: Browser, sheet: PageSheet, folder: Path) -> Path:
     figure = Markup('<figure>{}<img src="data:image/png;base64,{}"></figure>')
     shown = Markup("").join(figure.format(title, b64encode(png).decode()) for title, png in shots)
     await page.set_content(f"<style>{STYLE}{columns}</style>{shown}", wait_until="load")
-    path = folder / f"{sheet.name}.png"
-    write(path, await page.locator("body").screenshot())
+    whole = Image.open(BytesIO(await page.locator("body").screenshot())).convert("RGB")
     await page.close()
-    return path
+    return written(whole, folder / f"{sheet.name}.png")
 
 
 async def taken(browser: Browser, shot: Shot, width: int) -> bytes:
