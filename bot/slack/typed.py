@@ -42,8 +42,10 @@ class Typing:
         """Somebody wrote something."""
         await self.message(event, workspace.team)
 
-    async def message(self, event: Mapping[str, Any], team: str | None = None) -> None:
-        """Take a typed text as the answer to the question that waits for one."""
+    async def message(self, event: Mapping[str, Any], team: str | None = None, *, again: bool = False) -> None:
+        """Take a typed text as the answer to the question that waits for one. `again`: it is read back, and may have
+        been heard when it was typed.
+        """
         if not is_typed(event):
             return
         text, at = received(event["text"]), moment(event["ts"])
@@ -55,6 +57,8 @@ class Typing:
             return
         survey = await self._answering.survey(chosen.definition)
         said = said_by(chosen, text, at, survey.questions)
+        if said is None and again:
+            return
         if said is None:
             wording = self._answering.languages.wording_for(chosen.language, survey.language)
             sentence = what_to_press(chosen, wording)

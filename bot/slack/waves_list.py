@@ -40,7 +40,10 @@ def draw(table: WaveTable) -> Drawn:
 def wave_lines(table: WaveTable) -> list[str]:
     """Those that are open, then those to come."""
     now_open = [wave for wave in table.waves if not is_over(wave, table.now) and wave.state != WaveState.ANNOUNCED]
-    return [*(open_line(wave, table) for wave in now_open[:MOST_WAVES]), *(planned_line(one, table) for one in table.planned)]
+    return [
+        *(open_line(wave, table) for wave in now_open[:MOST_WAVES]),
+        *(planned_line(one, table) for one in table.planned),
+    ]
 
 
 def open_line(wave: ListedWave, table: WaveTable) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, Message
@@ -63,32 +63,32 @@ def open_conversations(session: Session, slack_user_id: str, now: datetime) -> l
 
 @dataclass(frozen=True, slots=True)
 class WaitingForText:
-    """Somebody who was asked for a text in Slack. `event_at` is when they last did something that counted."""
+    """Somebody who was asked something in Slack. `event_at` is when they last did something that counted, or were
+    asked.
+    """
 
     slack_user_id: str
     event_at: datetime
     reference: Reference
 
 
-def waiting_for_text(
-    session: Session, stages: Sequence[str], now: datetime, since: datetime, limit: int
-) -> list[WaitingForText]:
-    """Whose conversation is open at one of these stages, and who did something since; the latest first."""
+def waiting_for_text(session: Session, stages: Sequence[str], now: datetime, limit: int) -> list[WaitingForText]:
+    """Whose conversation is open: those at one of these stages, the latest first, then those without a score."""
     query = (
-        select(Contact.slack_user_id, Answer.event_at, Message.reference)
-        .select_from(Answer)
-        .join(Invitation, Invitation.id == Answer.invitation_id)
+        select(Contact.slack_user_id, func.coalesce(Answer.event_at, Invitation.asked_at), Message.reference)
+        .select_from(Invitation)
+        .outerjoin(Answer, Answer.invitation_id == Invitation.id)
         .join(Contact, Contact.id == Invitation.contact_id)
         .join(Message, (Message.invitation_id == Invitation.id) & (Message.kind == MessageKind.QUESTION))
         .where(
-            Answer.stage.in_(stages),
-            Answer.event_at >= since,
+            Answer.id.is_(None) | Answer.stage.in_(stages),
+            Invitation.asked_at.is_not(None),
             Invitation.closes_at > now,
             Contact.slack_user_id.is_not(None),
             Message.channel == Channel.SLACK,
             Message.reference.is_not(None),
         )
-        .order_by(Answer.event_at.desc(), Answer.id.desc())
+        .order_by(Answer.id.is_(None), Answer.event_at.desc(), Invitation.asked_at.desc(), Invitation.id.desc())
         .limit(limit)
     )
     return [record(WaitingForText, row) for row in session.execute(query)]

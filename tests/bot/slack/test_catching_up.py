@@ -82,18 +82,17 @@ async def test_what_was_typed_before_the_score_is_no_reason(unconnected: Rig) ->
     assert (None, None) == words(unconnected, invitation_id)
 
 
-async def test_slack_is_asked_only_of_those_who_are_asked_for_a_text(unconnected: Rig) -> None:
-    """Not of whoever has not answered, has said it all, or did so long ago."""
-    unasked, silent = unconnected.contact("eero"), unconnected.contact("oona", account=None)
+async def test_slack_is_asked_of_nobody_who_has_said_it_all_or_whose_question_has_closed(unconnected: Rig) -> None:
+    """However lately that was."""
+    eero = unconnected.contact("eero")
     async with over_sockets(unconnected):
-        await unconnected.ask(silent)
-        await unconnected.ask(unasked)
-        await unconnected.press(unasked, "9")
+        await unconnected.ask(eero)
+        await unconnected.press(eero, "9")
         for _ in range(2):
-            await unconnected.press(unasked, "Skip")
-    aino = unconnected.contact("aino", account=None)
-    await scored(unconnected, aino)
-    unconnected.clock.turn(hours=25)
+            await unconnected.press(eero, "Skip")
+    assert 0 == await catch_up(unconnected)
+    await scored(unconnected, unconnected.contact("aino", account=None))
+    unconnected.clock.turn(days=22)
 
     assert 0 == await catch_up(unconnected)
     assert [] == unconnected.slack.calls("conversations.history")
@@ -109,3 +108,17 @@ async def test_a_rate_limit_leaves_the_rest_unread(unconnected: Rig) -> None:
     assert 0 == await catch_up(unconnected)
     assert 1 == await catch_up(unconnected)
     assert ("Slow", None) == words(unconnected, invitation_id)
+
+
+async def test_a_text_of_many_days_ago_is_taken_while_the_question_is_open(unconnected: Rig) -> None:
+    """The program was away for two weeks; who had not answered yet may have typed the score, and then the reason."""
+    aino, eero = unconnected.contact(), unconnected.contact("eero", account=None)
+    answered = await scored(unconnected, aino)
+    unanswered = await unconnected.ask(eero)
+    await missed(unconnected, aino, "Slow")
+    await missed(unconnected, eero, "hello", "9", "Quick")
+    unconnected.clock.turn(days=14)
+
+    assert 4 == await catch_up(unconnected)
+    assert [("Slow", None), ("Quick", None)] == [words(unconnected, one) for one in (answered, unanswered)]
+    assert [] == unconnected.slack.ephemerals(eero, unconnected.slack.dm_id(eero))
