@@ -13,6 +13,7 @@ from bot.connected import connected_channels
 from bot.locales import SOURCE, shipped, shipped_tags
 from bot.locales.catalogues import strangers, texts
 from bot.mail import doctor as mail
+from bot.mail.names import Names
 from bot.settings import Settings, SettingsError, load_settings, revealed
 from bot.slack import doctor as slack
 from bot.slack.app import Access
@@ -25,8 +26,8 @@ SQLITE = "sqlite:///"
 LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "")  # noqa: S104 - told apart from addresses, not listened on
 
 
-async def examine(clock: Clock) -> list[Check]:
-    """Every check, in the order in which things are mended."""
+async def examine(clock: Clock, names: Names | None = None) -> list[Check]:
+    """Every check, in the order in which things are mended; `names`: whom to ask what DNS says of the sender."""
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -43,8 +44,13 @@ async def examine(clock: Clock) -> list[Check]:
         key(settings),
         public_url(settings),
         *await slack_checks(settings, programme, clock),
-        *await mail.examine(revealed(settings.smtp_url), programme.mail),
+        *await mail.examine(mail_settings(settings), programme.mail, names),
     ]
+
+
+def mail_settings(settings: Settings) -> mail.MailSettings:
+    """As the mail's own checks want them."""
+    return mail.MailSettings(revealed(settings.smtp_url), revealed(settings.dkim_key), settings.base_url)
 
 
 def configuration(settings: Settings, programme: Programme) -> Check:

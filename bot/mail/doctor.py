@@ -1,13 +1,19 @@
-"""Can mail be handed over? A connection, its security, the login. Nothing is sent, and DNS is not looked at."""
+"""Can mail be handed over, and will it be taken? A connection, its security, the login; the key; what DNS says."""
 
 from __future__ import annotations
 
 import re
 import ssl
+from dataclasses import dataclass
 
-from bot.checks import Check, failed, ok, skipped
+from bot.checks import Check, Verdict, failed, ok, skipped
 from bot.config import MailIdentity
+from bot.mail.addresses import ascii_address
 from bot.mail.connection import Connection, Patience
+from bot.mail.dkim import DkimKeyError, signer_of
+from bot.mail.domain import DKIM, Sending
+from bot.mail.domain import examine as look_up
+from bot.mail.names import Names
 from bot.mail.smtp_url import Security, SmtpServer, SmtpUrlError, parse_smtp_urls
 from scheduler.outbox import DeliveryError
 
@@ -23,8 +29,23 @@ SAID = {
 }
 
 
-async def examine(url: str | None, identity: MailIdentity | None, tls: ssl.SSLContext | None = None) -> list[Check]:
-    """`url` is NPS_SMTP_URL, `identity` who the mails are from; without both nothing is mailed. `tls` as elsewhere."""
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What the environment says of mail: NPS_SMTP_URL, NPS_DKIM_KEY, and where the links lead."""
+
+    smtp_url: str | None
+    dkim_key: str | None = None
+    public_url: str = ""
+
+
+async def examine(
+    settings: MailSettings,
+    identity: MailIdentity | None,
+    names: Names | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> list[Check]:
+    """`identity` is who the mails are from, `names` whom to ask about them (None: nobody), `tls` as elsewhere."""
+    url = settings.smtp_url
     if url is None:
         return [skipped(SERVER, "NPS_SMTP_URL is not set: nobody is asked by email")]
     try:
@@ -32,7 +53,18 @@ async def examine(url: str | None, identity: MailIdentity | None, tls: ssl.SSLCo
     except SmtpUrlError as error:
         return [failed(SERVER, str(error), "correct NPS_SMTP_URL")]
     hello = None if identity is None else identity.domain
-    return [*[await session(server, hello, tls) for server in servers], sender(identity)]
+    checks = [*[await session(server, hello, tls) for server in servers], sender(identity)]
+    if identity is None or checks[-1].verdict is not Verdict.OK:
+        return checks
+    try:
+        signer = signer_of(identity.delivery.dkim, settings.dkim_key)
+    except DkimKeyError as error:
+        return [*checks, failed(DKIM, str(error), "correct NPS_DKIM_KEY, or [mail] dkim in nps.toml")]
+    if names is None:
+        return checks
+    domain = ascii_address(identity.from_address).rpartition("@")[2].lower()
+    sending = Sending(domain, domain, servers, signer, settings.public_url)
+    return [*checks, *await look_up(sending, names)]
 
 
 async def session(server: SmtpServer, hello: str | None, tls: ssl.SSLContext | None) -> Check:
@@ -63,7 +95,7 @@ def advice(server: SmtpServer, reason: str) -> str:
 
 
 def sender(identity: MailIdentity | None) -> Check:
-    """Whether the sender could be a real one. What its domain says in DNS is not looked at."""
+    """Whether the sender could be a real one."""
     if identity is None:
         return failed(SENDER, "nps.toml has no [mail] from", 'write [mail] with from = "Acme <nps@your-domain>"')
     if NOBODYS.fullmatch(identity.domain.lower()):

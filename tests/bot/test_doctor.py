@@ -142,9 +142,9 @@ async def test_the_command_passes_where_all_is_well(nps: Path, tmp_path: Path) -
             'company = "Acme"\nowners_channel = "#customer-voice"\n[mail]\nfrom = "nps@acme.fi"\n[surveys.customers]\n'
         )
         program.write("nps.toml", text)
-        well = await asyncio.to_thread(program.run, "doctor")
+        well = await asyncio.to_thread(program.run, "doctor", "--no-dns")
         app.scopes -= {"users:read"}
-        ill = await asyncio.to_thread(program.run, "doctor")
+        ill = await asyncio.to_thread(program.run, "doctor", "--no-dns")
 
     assert (0, "") == (well[0], well[2])
     assert "failed" not in well[1]

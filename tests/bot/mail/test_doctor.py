@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.checks import Check, Verdict
 from bot.config import MailIdentity
-from bot.mail.doctor import examine
+from bot.config.delivery import Delivery, Dkim
+from bot.mail.doctor import MailSettings, examine
+from tests.support.dns import dns
 from tests.support.smtp import scripted_smtp
 
 ACME = MailIdentity("Acme", "nps@acme.fi")
 
 
 async def server(url: str | None, identity: MailIdentity | None = ACME) -> Check:
-    return (await examine(url, identity))[0]
+    return (await examine(MailSettings(url), identity))[0]
 
 
 async def test_without_a_mail_server_nothing_is_looked_at() -> None:
     """Mail is a choice."""
-    (check,) = await examine(None, ACME)
+    (check,) = await examine(MailSettings(None), ACME)
 
     assert Verdict.SKIPPED is check.verdict
 
@@ -83,6 +87,29 @@ async def test_an_address_where_nobody_is(url: str, advice: str) -> None:
 async def test_a_sender_of_nobodys_domain_is_told(identity: MailIdentity | None, verdict: Verdict) -> None:
     """As the file of `nps init` has it."""
     async with scripted_smtp() as smtp:
-        _, check = await examine(f"smtp://127.0.0.1:{smtp.port}", identity)
+        _, check = await examine(MailSettings(f"smtp://127.0.0.1:{smtp.port}"), identity)
 
     assert verdict is check.verdict
+
+
+@pytest.mark.parametrize("key", [None, "no key"])
+async def test_half_a_signature_is_told(key: str | None) -> None:
+    """A name without a key, and a key that is none."""
+    identity = replace(ACME, delivery=Delivery(dkim=Dkim("acme.fi", "nps")))
+    async with scripted_smtp() as smtp:
+        *_, check = await examine(MailSettings(f"smtp://127.0.0.1:{smtp.port}", key), identity)
+
+    assert (Verdict.FAILED, "DKIM") == (check.verdict, check.name)
+    assert "openssl genrsa" in check.found
+
+
+async def test_what_dns_says_is_looked_at_where_somebody_can_be_asked() -> None:
+    """Of a sender that could be one; nobody's domain is not looked up."""
+    nobodys = MailIdentity("Acme", "nps@acme.example")
+    async with scripted_smtp() as smtp, dns({"acme.fi TXT": ["v=spf1 -all"]}) as names:
+        settings = MailSettings(f"smtp://127.0.0.1:{smtp.port}", public_url="https://nps.acme.fi")
+        checks = {check.name: check.verdict for check in await examine(settings, ACME, names)}
+        unasked = await examine(settings, nobodys, names)
+
+    assert (Verdict.OK, Verdict.SKIPPED, Verdict.FAILED) == (checks["SPF"], checks["DKIM"], checks["DMARC"])
+    assert ["mail server", "mail sender"] == [check.name for check in unasked]
