@@ -15,9 +15,10 @@ from bot.survey.definition import Survey
 from bot.working_hours import WorkingHours
 from storage.database import Database
 from storage.models import Invitation, Message
+from storage.queries.hits import NewHit, keep
 from storage.queries.places import Place
 from storage.queries.reminders import Reminding, Waiting, remind, reminder_days
-from storage.types import Channel, MessageKind
+from storage.types import Channel, HitState, MessageKind
 from tests.support.clock import HandClock
 from tests.support.factories import a_survey, add_contacts, every, invite, say
 
@@ -91,6 +92,17 @@ async def test_a_reminder_comes_in_the_contacts_own_working_hours(
     await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
 
     assert [(f"reminder:{id_}:2", due_at)] == queued(db)
+
+
+async def test_a_click_that_is_held_does_not_stop_a_reminder(db: Database) -> None:
+    """Nobody knows whether it was a person's; one that was recorded is an answer, and does."""
+    unsure, sure = asked(db, 2, channel=Channel.EMAIL)
+    seen = ("GET", "192.0.2.0/24", "a browser", MONDAY + timedelta(minutes=1))
+    db.write_now(keep, [[NewHit(unsure, "9", *seen, state=HitState.HELD, look_at=MONDAY)]])
+    say(db, sure, MONDAY + timedelta(hours=1), score=9)
+
+    assert 1 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
+    assert [f"reminder:{unsure}:2"] == [key for key, _ in queued(db)]
 
 
 async def test_what_is_overdue_by_days_is_left_out(db: Database) -> None:
