@@ -40,7 +40,7 @@ LONGEST_EXTRA = 600
 MOST_EXTRAS = 10
 COMMENT_IN_NOTIFICATION = 300
 PROMISE = "They were promised that nobody sees who answered, so there is no case: nobody can be called."
-CHANNELS = {"slack": "in Slack", "email": "by email"}
+CHANNELS = {"slack": "in Slack", "email": "by email", "link": "by an open link", "webhook": "by the webhook's link"}
 
 
 def draw(answer: AlertedAnswer, zone: ZoneInfo, chosen: Sequence[str] | None = None) -> Drawn:
@@ -74,7 +74,8 @@ def who(answer: AlertedAnswer) -> str:
     """The contact by the best name there is, with the account."""
     if answer.is_anonymous:
         return "somebody, anonymously"
-    name = answer.contact_name or answer.email or answer.slack_user_id or "somebody who has been erased"
+    nobody = "a visitor" if answer.channel == "link" else "somebody who has been erased"
+    name = answer.contact_name or answer.email or answer.slack_user_id or nobody
     return f"{name[:LONGEST_NAME]}, {answer.account[:LONGEST_NAME]}" if answer.account else name[:LONGEST_NAME]
 
 

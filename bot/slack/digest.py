@@ -48,6 +48,6 @@ def line(answer: DigestedAnswer) -> str:
     """🟢 9 of 10 from Ada, Globex."""
     if answer.is_anonymous:
         return f"{ICONS[band_of(answer.score)]} {answer.score} of 10, anonymously"
-    name = (answer.contact_name or answer.email or "somebody who has been erased")[:LONGEST_NAME]
+    name = (answer.contact_name or answer.email or "somebody we do not know")[:LONGEST_NAME]
     who = f"{name}, {answer.account[:LONGEST_NAME]}" if answer.account else name
     return f"{ICONS[band_of(answer.score)]} {answer.score} of 10 from {who}"

@@ -265,6 +265,23 @@ def test_copies_that_plan_one_wave_at_once_invite_each_contact_once(db: Database
     assert 300 == len({message.invitation_id for message in every(db, Message)}) == len(every(db, Message))
 
 
+def test_who_wishes_to_be_asked_seldom_rests_for_longer(db: Database) -> None:
+    """Longer than all others, by what they wish; also where there is no quarantine."""
+    now = START
+    days = {None: 100, 180: 170, 365: 300}
+    tired = {wish: add_contact(db, rest_days=wish) for wish in days}
+    rested = {wish: add_contact(db, rest_days=wish) for wish in days}
+    for wish, ago in days.items():
+        invite(db, tired[wish], now=now - timedelta(days=ago))
+        invite(db, rested[wish], now=now - timedelta(days=(wish or 100) + 1))
+    longer = {wish: now - timedelta(days=wish) for wish in days if wish is not None}
+
+    none_kept = everybody(longer_rests=longer)
+    assert {tired[None], *rested.values()} == invited(db, none_kept, "first")
+    kept = everybody(rested_since=now - timedelta(days=120), longer_rests=longer)
+    assert set() == invited(db, kept, "second")
+
+
 def test_two_waves_that_are_planned_at_once_share_nobody(db: Database, database_url: str) -> None:
     """Two surveys on one day: the quarantine holds between them, whoever is first."""
     contacts = add_contacts(db, [{}] * 300)

@@ -120,6 +120,25 @@ def test_who_was_asked_in_another_survey_rests_until_a_day() -> None:
     assert "would be asked" in said(about, quarantine_days=0)
 
 
+def test_who_wishes_to_be_asked_seldom_rests_for_longer() -> None:
+    """Whichever is longer: what they wish, or the survey's own quarantine."""
+    about = facts(asked=[asked(survey="support", channel="email", closes_at=START)], rest_days=365)
+
+    assert (
+        "ann@x.example rests until 2027-11-21, 365 days after they were asked on 2026-11-21 in 'support' by email,"
+        " and they wish to be asked so seldom; the next wave, on 2027-01-10, passes them by."
+    ) == said(about)
+    assert "rests until 2028-11-20, 730 days after" in said(about, quarantine_days=730)
+    assert "seldom" not in said(about, quarantine_days=730)
+
+
+def test_who_came_by_an_open_link_was_not_asked() -> None:
+    """And is said to have come."""
+    came = asked(wave=None, channel="link", state=None, sent_at=None, answered_at=START)
+
+    assert "ann@x.example came by an open link of 'customers' and answered on 2026-11-22." == said(facts(asked=[came]))
+
+
 def test_an_answer_from_elsewhere_counts_as_an_asking() -> None:
     """They answered in the tool before this one."""
     about = facts(answered_elsewhere_at=START - timedelta(days=9), next_wave_at=None)
