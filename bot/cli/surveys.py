@@ -45,6 +45,50 @@ def link(survey: str | None, contact: str | None, told: tuple[str, ...], qr: str
     click.echo(url)
 
 
+@survey.command()
+@click.argument("survey", required=False)
+@click.option("--language", metavar="CODE", help="Such as fi or ar; the survey's own where not given.")
+@click.option("--out", metavar="DIR", default="preview", show_default=True, help="The folder that it is written to.")
+def preview(survey: str | None, language: str | None, out: str) -> None:
+    """Write what customers of SURVEY will see: mails, pages, Slack messages, as files, with pictures of them.
+
+    SURVEY is the first in nps.toml where not given. Open index.html in the folder. Nobody is asked, and nothing is
+    kept; pictures need a Chromium or Chrome on this machine.
+    """
+    from pathlib import Path
+
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_programme
+    from bot.mail.addresses import AddressRefused
+    from bot.mail.logo import LogoRefused
+    from bot.mail.templating import TemplateRefused
+    from bot.preview import files, pictures
+    from scheduler.clock import utc_now
+
+    settings, programme = open_programme()
+    chosen, folder = programme.survey(survey), Path(out)
+    wording = programme.languages.wording_for(language or chosen.language)
+    if language is not None and wording.language.lower() != language.replace("_", "-").lower():
+        raise click.UsageError(f"--language: there is no '{language}'; there is {', '.join(programme.languages.tags)}")
+    try:
+        drawn = files.drawn(programme, chosen, wording, settings.base_url, utc_now())
+        index, *rest = files.write(drawn, folder)
+    except (AddressRefused, LogoRefused, TemplateRefused) as error:
+        raise Fault(str(error)) from error
+    except OSError as error:
+        raise Fault(f"{error.filename}: {error.strerror}") from error
+    click.echo(f"Wrote {index} and {len(rest)} files beside it, in {wording.language}.")
+    browser = pictures.chromium()
+    if browser is None:
+        click.echo("No pictures: they need a Chromium or Chrome on this machine.")
+        return
+    try:
+        taken = pictures.take(browser, folder / "pictures", drawn.kinds)
+    except RuntimeError as error:
+        raise Fault(f"No pictures: {error}") from error
+    click.echo(f"Took {len(taken)} pictures in {folder / 'pictures'}.")
+
+
 def occasion_of(survey: Survey, told: tuple[str, ...]) -> dict[str, str]:
     """What the link is to say; a sentence where nobody would listen to it."""
     occasion = dict(pair.partition("=")[::2] for pair in told)

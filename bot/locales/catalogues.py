@@ -132,14 +132,14 @@ def plural_faults(path: Path, catalog: Catalog) -> Iterator[str]:
 
 def message_faults(message: Message, catalog: Catalog, known: Catalog) -> Iterator[str]:
     """What would break a sentence."""
-    english = same(known, message)
-    if english is None:
+    if same(known, message) is None:
         return
     said = forms(message)
     if not all(said):
         yield f"of the {catalog.num_plurals} forms of a text that counts, some are empty: fill in all, or none"
         return
-    wanted = {name for text in forms(english) for name in values_in(text)}
+    english = (message.id,) if isinstance(message.id, str) else message.id
+    wanted = {name for text in english for name in values_in(text)}
     for text in said:
         try:
             found = values_in(text)

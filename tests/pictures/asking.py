@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.preview.scenes import Card
 from bot.slack import question
 from bot.slack.question import Sheet
 from bot.survey.conversation import Conversation, Stage
 from bot.survey.definition import Survey, Thanks
 from bot.survey.questions import ExtraQuestion, Option, QuestionKind
 from bot.survey.scale import Band
-from tests.pictures.cards import LONG, NOW, SAID, Card
+from tests.pictures.cards import LONG, NOW, SAID
 from tests.support.languages import WITH_ARABIC
 
 QUESTIONS = (

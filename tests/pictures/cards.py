@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.slack.blocks import Drawn
 from bot.survey.casefile import CaseState, Outcome
 from storage.queries.answers import AlertedAnswer
 from storage.queries.cases import StoredCase
@@ -20,16 +19,6 @@ LONG = (
     "the export to our warehouse has failed three Mondays in a row, nobody told us, and when we asked we were sent "
     "from one person to the next. <@U0YOU> *this* is https://a.example/not/a/link?and=no&markup=1 either. "
 ) * 3
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A message (`drawn`) or a view, with what it is called on its sheet; `is_reply` stands in a thread."""
-
-    title: str
-    drawn: Drawn | None = None
-    view: dict[str, Any] | None = None
-    is_reply: bool = False
 
 
 def jonas(**changes: Any) -> AlertedAnswer:

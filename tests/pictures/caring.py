@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.case_messages import CaseEscalation, CaseNote, CaseReminder
+from bot.preview.scenes import Card
 from bot.slack import alert, cases_card
 from bot.slack.cases_card import Shown
 from bot.survey.acts import Event
 from bot.survey.casefile import CaseState
 from storage.queries.cases import KeptEvent
-from tests.pictures.cards import LONG, NOW, REASON, WISH, ZONE, Card, case, jonas, resolved
+from tests.pictures.cards import LONG, NOW, REASON, WISH, ZONE, case, jonas, resolved
 
 PLACE = {"channel": "C0VOICE", "ts": "1.0"}
 SAID = {"reason": REASON, "follow_up": WISH}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
+from PIL import Image
 from playwright.async_api import Browser
 
 from bot.config import MailIdentity
@@ -16,7 +18,7 @@ from bot.config.brand import Brand, Signature
 from bot.links import Links
 from bot.mail.letters import SOMEBODY, Letters, Occasion
 from bot.survey.definition import Survey
-from tests.pictures.few_colours import write
+from tests.pictures.sheets import written
 from tests.support.languages import WITH_ARABIC
 
 LINKS = Links("a-key-that-is-long-enough-to-sign", "https://nps.acme.example")
@@ -91,7 +93,7 @@ async def sheet(browser: Browser, path: Path, columns: int, cards: Sequence[Card
     wide = max(sum(card.width for card in cards[at : at + columns]) for at in range(0, len(cards), columns))
     page = await browser.new_page(viewport={"width": wide + 24 * (columns + 1), "height": 200})
     await page.set_content(f"<meta charset=utf-8><style>{STYLE}</style><main>{figures}</main>")
-    write(path, await page.screenshot(full_page=True))
+    written(Image.open(BytesIO(await page.screenshot(full_page=True))).convert("RGB"), path)
     await page.close()
     return path
 

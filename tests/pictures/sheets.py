@@ -11,25 +11,18 @@ from markupsafe import Markup
 from PIL import Image
 from playwright.async_api import Browser
 
-from bot.sandbox.blocks_html import Around, draw, marked, window
-from bot.sandbox.page.drawing import FOLDER
-from tests.pictures.cards import NAMES, Card
+from bot.preview.scenes import Card
+from bot.preview.slack_page import inside, styles
+from tests.pictures.cards import NAMES
 
-STYLES = ("page.css", "slack.css")
 DESK, PHONE = 560, 390
 COLOURS = 64
 OWN = f"""
-body {{
-  display: grid; grid-template-columns: {DESK}px {PHONE}px; gap: 6px 18px; align-items: start; width: max-content;
-  height: auto; min-height: 0; padding: 14px; font: 15px/1.4667 Lato, "Noto Sans", "Noto Sans Arabic", sans-serif;
-}}
+body {{ display: grid; grid-template-columns: {DESK}px {PHONE}px; gap: 6px 18px; align-items: start; }}
+body {{ width: max-content; padding: 14px; }}
 h1, h2 {{ grid-column: 1 / -1; margin: 0; font-size: 18px; }}
 h2 {{ margin-top: 8px; color: var(--soft); font-size: 12px; font-weight: 600; }}
-.slack {{ background: var(--card); color: var(--ink); border: 1px solid var(--hair); border-radius: 12px; }}
-.slack {{ padding: 6px 0; }}
-.view.modal {{ width: 100%; max-height: none; box-shadow: none; }}
-.message {{ padding: 8px 14px; }}
-.view.home {{ padding: 0 14px; }}
+.slack {{ border: 1px solid var(--hair); border-radius: 12px; }}
 """
 
 
@@ -73,27 +66,13 @@ def written(image: Image.Image, path: Path) -> Path:
 
 def html(sheet: Sheet) -> str:
     """The page."""
-    styles = "\n".join((FOLDER / "static" / name).read_text("utf-8") for name in STYLES)
     body = Markup("").join(figures(number, card) for number, card in enumerate(sheet.cards))
-    head = f'<meta charset="utf-8"><style>{styles}{OWN}</style>'
+    head = f'<meta charset="utf-8"><style>{styles()}{OWN}</style>'
     return f'<!DOCTYPE html><html lang="en"><head>{head}</head><body><h1>{sheet.title}</h1>{body}</body></html>'
 
 
 def figures(number: int, card: Card) -> Markup:
     """One card with its title, twice."""
-    desk, phone = (shown(card, Around(NAMES, f"card-{number}-{place}")) for place in ("desk", "phone"))
+    desk, phone = (inside(card, NAMES, f"card-{number}-{place}") for place in ("desk", "phone"))
     shape = Markup('<h2>{}</h2><div class="slack">{}</div><div class="slack">{}</div>')
     return shape.format(card.title, desk, phone)
-
-
-def shown(card: Card, around: Around) -> Markup:
-    """A view, or a message with its sender."""
-    if card.view is not None:
-        shape = Markup('<article class="view {}">{}</article>')
-        return shape.format(card.view["type"], window(card.view, around))
-    assert card.drawn is not None
-    said = draw(card.drawn.blocks, around) if card.drawn.blocks else marked(card.drawn.text, NAMES)
-    return Markup(
-        '<article class="message{}"><span class="face app">11</span><div class="said">'
-        '<p class="by"><strong>Eleven</strong><span class="tag">APP</span><time>11:12</time></p>{}</div></article>'
-    ).format(" reply" if card.is_reply else "", said)

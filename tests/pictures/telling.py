@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.preview.scenes import Card
 from bot.reports import Figures, Report
 from bot.slack import score, waves_list
 from bot.slack.waves_list import WaveTable
@@ -15,7 +16,7 @@ from bot.survey.segments import segments
 from storage.queries.schedules import NextWave
 from storage.queries.waves import ListedWave
 from storage.types import WaveState
-from tests.pictures.cards import NOW, ZONE, Card
+from tests.pictures.cards import NOW, ZONE
 
 SURVEY = Survey(name="customers", company="Acme", subject="Acme")
 THIS = parse_period("this-quarter", NOW, ZONE)

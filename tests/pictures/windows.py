@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channel_posts import PostDrawing
+from bot.preview.scenes import Card
 from bot.slack import channel_post, home_view, modal
 from bot.slack.cases_blocks import Surface
 from bot.slack.cases_card import Shown, about
@@ -17,7 +18,7 @@ from storage.queries.channel_posts import Post
 from storage.queries.homes import OwnAnswer, OwnContact
 from storage.types import Answerers, SuppressedBecause
 from tests.pictures.asking import ASKED, SURVEY, at
-from tests.pictures.cards import NOW, REASON, SAID, WISH, ZONE, Card, case, jonas
+from tests.pictures.cards import NOW, REASON, SAID, WISH, ZONE, case, jonas
 from tests.pictures.telling import report, table
 from tests.support.languages import WITH_ARABIC
 
