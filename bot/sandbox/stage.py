@@ -36,6 +36,7 @@ HOST = "127.0.0.1"
 PARTS = frozenset({"web", "slack", "mail", "scheduler"})
 OWNERS = "customer-voice"
 LOUNGE = "customers"
+SHARED, SHARED_WITH = "tidewell", "Tidewell Logistics"
 
 PROGRAMME = f"""
 company = "Acme"
@@ -52,6 +53,11 @@ channel_per_second = 20
 
 [surveys.customers]
 subject = "Acme"
+
+[[surveys.customers.channel_posts]]
+channel = "#{SHARED}"
+account = "{SHARED_WITH}"
+who = "all"
 """
 
 
@@ -123,6 +129,8 @@ async def filled(
         owners=slack.add_channel(OWNERS),
     )
     stage.owners.members += [stage.you.id, stage.colleague.id]
+    theirs = [stage.users[one.email] for one in cast if one.account == SHARED_WITH and one.email in stage.users]
+    slack.add_channel(SHARED, [stage.you, stage.colleague, *theirs])
     slack.add_channel(LOUNGE, [stage.you, stage.colleague, *stage.users.values()])
     now = product.clock()
     survey, zone = product.programme.default_survey, product.programme.timezone

@@ -55,6 +55,7 @@ class Drawing:
             "talk": {f"{post.viewer}-{post.message.ts}": self._post(post, sight) for post in sight.talks},
             "posts": {f"post-{post.message.ts}": self._post(post, sight) for post in sight.posts},
             "mine": {f"mine-{post.message.ts}": self._post(post, sight) for post in sight.mine},
+            "shared": {f"shared-{post.message.ts}": self._post(post, sight) for post in sight.shared},
             "home": {} if sight.home is None else {"home": self._view(sight.home, sight)},
             "windows": {view.id: self._view(view, sight) for view in sight.windows},
             "score": {

@@ -12,6 +12,7 @@ from bot.sandbox.diary import Entry, Event
 from bot.sandbox.mailbox import Mailbox, Received
 from bot.sandbox.performance import Alerted, Performance
 from bot.sandbox.slack import Message, View
+from bot.sandbox.stage import SHARED
 from bot.survey.periods import parse_period
 from bot.survey.scale import Band, band_of
 from storage.database import Session
@@ -67,6 +68,7 @@ class Sight:
     entries: list[Entry]
     names: dict[str, str]
     mine: list[Post]
+    shared: list[Post]
     home: View | None
     windows: list[View]
 
@@ -120,6 +122,10 @@ async def look(performance: Performance, since: datetime) -> Sight:
         mine=[
             Post(message, names.get(message.user, ""), stage.you.id)
             for message in in_threads(seen_in_direct(performance, stage.you.id))
+        ],
+        shared=[
+            Post(message, names.get(message.user, ""), stage.you.id)
+            for message in in_threads(stage.slack.seen(stage.you, SHARED))
         ],
         home=stage.slack.home(stage.you),
         windows=[workspace.views[open_[-1]] for open_ in workspace.modals.values() if open_],

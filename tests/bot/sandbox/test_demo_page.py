@@ -99,6 +99,25 @@ async def ask_for_the_score(page: Page) -> None:
 
 
 @pytest.mark.slow
+async def test_a_visitor_answers_privately_in_a_shared_channel() -> None:
+    """The button opens a window, and the channel sees only how many have answered."""
+    async with demo() as (address, stage), open_page(width=1440, height=900) as page:
+        complaints = listening(page)
+        await page.goto(address)
+        await page.get_by_role("tab", name="tidewell").click()
+        post = page.locator("#shared-messages article")
+        await post.get_by_role("button", name="Answer").click()
+        window = page.locator("[data-windows=team] > .over")
+        await window.get_by_role("button", name="9 of 10").click()
+        await expect(window).to_contain_text("Your score: 9 of 10")
+        await window.get_by_role("button", name="Send", exact=True).click()
+        await expect(post).to_contain_text("1 person has answered", timeout=15_000)
+
+        assert [] == complaints
+        assert [] == stage.slack.troubles
+
+
+@pytest.mark.slow
 async def test_a_visitor_can_be_asked_themselves() -> None:
     """By a form, by mail or in Slack; the question is opened as soon as it is there."""
     async with demo() as (address, _), open_page() as page:

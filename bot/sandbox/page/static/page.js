@@ -4,7 +4,7 @@ const byId = (id) => document.getElementById(id);
 const regions = new Map([...document.querySelectorAll("[data-region]")].map((node) => [node.dataset.region, node]));
 const chosen = { letter: null, user: null, channel: null };
 // Newest at the bottom: these follow what is added, unless the reader has scrolled up.
-const FOLLOWING = new Set(["posts", "talk", "mine"]);
+const FOLLOWING = new Set(["posts", "talk", "mine", "shared"]);
 
 // What changed ------------------------------------------------------------------------------------------------------
 
