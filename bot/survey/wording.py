@@ -180,8 +180,8 @@ class Wording:
         return self.say("One question about {subject}", subject=subject)
 
     def reminder_subject(self, subject: str) -> str:
-        """Another subject than that of the letter it reminds of: Gmail folds away what two letters of one subject share,
-        which is the scale.
+        """Another subject than that of the letter it reminds of: Gmail folds away what two letters of one subject
+        share, which is the scale.
         """
         return self.say("A reminder: one question about {subject}", subject=subject)
 

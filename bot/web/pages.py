@@ -10,11 +10,11 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.locales.dates import written_date
 from bot.survey.clicks import page_name
 from bot.survey.scale import SCORES
 from bot.survey.wording import noted
 from bot.web import extras
-from bot.locales.dates import written_date
 from bot.web.looks import FOLDER
 from bot.web.replies import HTML, Reply
 
