@@ -13,6 +13,7 @@ from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.errors import ToldGroup
 from bot.cli.mail import mail
+from bot.cli.plan import plan
 from bot.cli.score import score
 from bot.cli.serve import serve
 from bot.cli.slack import slack
@@ -29,5 +30,6 @@ def nps() -> None:
     """
 
 
-for command in (init, demo, doctor, serve, contacts, answers, survey, ask, wave, score, case, config, slack, mail, db):
+ASKING, TELLING = (contacts, answers, survey, ask, wave, plan), (score, case)
+for command in (init, demo, doctor, serve, *ASKING, *TELLING, config, slack, mail, db):
     nps.add_command(command)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.config import Programme
+    from bot.planning import Now
     from bot.settings import Settings
     from storage.database import Database
 
@@ -28,6 +29,17 @@ def open_programme() -> tuple[Settings, Programme]:
 
     settings = load_settings()
     return settings, read_programme(settings.config)
+
+
+def now_of(opened: Opened) -> Now:
+    """The programme at this moment. Where no channel is connected yet, as if all were."""
+    from bot.connected import connected_channels
+    from bot.planning import Now
+    from scheduler.clock import utc_now
+    from storage.types import Channel
+
+    connected = connected_channels(opened.settings, opened.programme) or frozenset(Channel)
+    return Now(opened.programme, connected, utc_now())
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.steering import approve, hold, preview, resume, skip
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 @click.group()
 def wave() -> None:
     """Waves: one round of a survey."""
+
+
+for decision in (preview, approve, hold, resume, skip):
+    wave.add_command(decision)
 
 
 @wave.command("open")
@@ -68,59 +74,6 @@ def standing(wave: ListedWave, now: datetime) -> str:
     if wave.state == "announced":
         return "  announced"
     return "  closed" if wave.closes_at <= now else ""
-
-
-@wave.command()
-@click.argument("survey", required=False)
-def approve(survey: str | None) -> None:
-    """Let the announced wave of SURVEY (the first in nps.toml where not given) go out when its time has come."""
-    steer_wave(survey, "approve", "is approved", "no wave of '{}' waits for an approval")
-
-
-@wave.command()
-@click.argument("survey", required=False)
-@click.option("--because", help="Why; the owners see it.")
-def hold(survey: str | None, because: str | None) -> None:
-    """Send nothing more of the wave of SURVEY, on all copies of the program, until it is resumed."""
-    steer_wave(survey, "hold", "is held; nps wave resume goes on with it", "no wave of '{}' goes on", because)
-
-
-@wave.command()
-@click.argument("survey", required=False)
-def resume(survey: str | None) -> None:
-    """Go on with the wave of SURVEY (the first in nps.toml where not given) that is held."""
-    steer_wave(survey, "resume", "goes on; nps serve sends what waited", "no wave of '{}' is held")
-
-
-@wave.command()
-@click.argument("survey", required=False)
-@click.option("--because", help="Why; the owners see it.")
-def skip(survey: str | None, because: str | None) -> None:
-    """Do not open the announced wave of SURVEY; the one after it comes in its time."""
-    steer_wave(survey, "skip", "is skipped", "no wave of '{}' is announced", because)
-
-
-def steer_wave(survey: str | None, step: str, done: str, otherwise: str, because: str | None = None) -> None:
-    """Decide something of the survey's waves; a sentence where there was nothing to decide."""
-    from getpass import getuser
-
-    from bot.cli.errors import Fault
-    from bot.cli.opening import open_store
-    from bot.steering import steer
-    from scheduler.clock import utc_now
-    from storage.queries.steering import Decision, Step, steerable
-
-    now = utc_now()
-    with open_store() as opened:
-        name = opened.programme.survey(survey).name
-        waves = opened.db.read_now(steerable, now, name)
-        decisions = [Decision(one.id, Step(step), getuser(), now, because) for one in waves]
-        changed = opened.db.write_now(steer, decisions) if decisions else []
-    if not any(changed):
-        raise Fault(otherwise.format(name))
-    for one, did in zip(waves, changed, strict=True):
-        if did:
-            click.echo(f"The wave {one.period} of '{name}' {done}.")
 
 
 @click.command()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import String, case, func, literal, select
+from sqlalchemy import String, case, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from storage.models import Contact
+from storage.models import Contact, Invitation
 from storage.queries.eligibility import LeftOut, Selection, channel_for, in_audience, left_out, lot
 from storage.queries.figures import attribute
 from storage.types import Channel
@@ -25,6 +25,18 @@ class Counted:
     def total(self) -> int:
         """How many would be asked."""
         return sum(self.asked.values())
+
+    @property
+    def everybody(self) -> int:
+        """All who were looked at."""
+        return self.total + sum(self.left_out.values())
+
+    def as_json(self) -> dict[str, dict[str, int]]:
+        """The numbers by channel and by reason."""
+        return {
+            "by_channel": {channel.value: number for channel, number in self.asked.items()},
+            "left_out": {reason.value: number for reason, number in self.left_out.items()},
+        }
 
 
 def shares_of_groups(session: Session, wave_id: int, selection: Selection, by: str) -> dict[str | None, int]:
@@ -46,10 +58,13 @@ def shares_of_groups(session: Session, wave_id: int, selection: Selection, by: s
 
 
 def count(session: Session, wave_id: int, selection: Selection) -> Counted:
-    """All contacts, each counted once: by the channel that they would be asked by, or by the first reason not to."""
+    """All contacts but those who are in the wave already, each counted once: by the channel that they would be asked
+    by, or by the first reason not to.
+    """
+    in_it = exists().where(Invitation.contact_id == Contact.id, Invitation.wave_id == wave_id)
     reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(wave_id, selection)]
     outcome = case(*reasons, else_=channel_for(selection.channels))
-    rows = session.execute(select(outcome.label("outcome"), func.count()).group_by("outcome")).all()
+    rows = session.execute(select(outcome.label("outcome"), func.count()).where(~in_it).group_by("outcome")).all()
     channels, words = set(Channel), set(LeftOut)
     return Counted(
         asked={Channel(row[0]): row[1] for row in rows if row[0] in channels},

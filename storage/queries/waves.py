@@ -186,6 +186,12 @@ def being_planned(session: Session) -> list[PlannedWave]:
     return [record(PlannedWave, row) for row in session.execute(query)]
 
 
+def planned_wave(session: Session, wave_id: int) -> PlannedWave | None:
+    """By its id, in whatever state."""
+    row = session.execute(select(*PLANNED).where(Wave.id == wave_id)).first()
+    return None if row is None else record(PlannedWave, row)
+
+
 def begin_passes(session: Session, times: Sequence[datetime]) -> list[int]:
     """Look at all contacts anew in the waves for which it is time; how many waves."""
     begun = 0

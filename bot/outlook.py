@@ -1,0 +1,177 @@
+"""What will happen when, as far as it can be known now: waves, reminders, ends, and what is posted by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from itertools import takewhile
+from typing import Any
+
+from bot.planning import DAY, Now, planning, selection_of
+from bot.survey.days import Unit, after, first_of, key, local_day, midnight
+from bot.survey.definition import Schedule, Survey
+from bot.survey.routing import Told
+from bot.waves import trigger_of, wave_period
+from scheduler.timetable import next_time
+from storage.database import Session
+from storage.queries.definitions import document_of
+from storage.queries.selecting import Counted, count
+from storage.queries.steering import SteeredWave, steerable
+from storage.queries.waiting import unanswered_by_day
+from storage.queries.waves import planned_wave
+from storage.types import WaveState
+
+# A wave that there is not yet has no number from which to draw lots; as many are drawn from any.
+NO_WAVE = 0
+MORNING = time(9)
+UNITS = {"week": Unit.WEEK, "month": Unit.MONTH, "quarter": Unit.QUARTER}
+
+
+class What(StrEnum):
+    """What happens."""
+
+    OPENS = "wave opens"
+    ASKS = "asked in turn"
+    REMINDS = "reminders"
+    CLOSES = "wave closes"
+    SCORE = "score is posted"
+    DIGEST = "digest is posted"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """`people` is how many it is about, at most, as things stand now; `counted` also says who is left out and why."""
+
+    at: datetime
+    what: What
+    survey: str
+    period: str
+    people: int | None = None
+    counted: Counted | None = None
+    remark: str | None = None
+
+
+def outlook(session: Session, now: Now, until: datetime) -> list[Coming]:
+    """Everything up to that time, in its order."""
+    waves = steerable(session, now.at)
+    coming = [*of_waves(session, waves, now), *scheduled(session, waves, now, until), *posted(now, until)]
+    return sorted((one for one in coming if now.at <= one.at <= until), key=lambda one: (one.at, one.survey, one.what))
+
+
+def of_waves(session: Session, waves: list[SteeredWave], now: Now) -> Iterator[Coming]:
+    """Of those that are announced or open."""
+    for wave in waves:
+        survey = Survey.of_document(document_of(session, wave.definition))
+        if wave.state is WaveState.ANNOUNCED:
+            at = max(wave.scheduled_for, now.at)
+            counted = preview(session, replace_now(now, at), survey)
+            remark = standing(wave, survey)
+            yield Coming(at, What.OPENS, wave.survey, wave.period, counted.total, counted, remark)
+            continue
+        yield Coming(wave.closes_at, What.CLOSES, wave.survey, wave.period, remark=standing(wave, survey))
+        yield from in_turn(session, wave, survey, now)
+        yield from reminding(session, wave, survey, now)
+
+
+def in_turn(session: Session, wave: SteeredWave, survey: Survey, now: Now) -> Iterator[Coming]:
+    """The next working day of a rolling sample."""
+    if survey.rolling is None:
+        return
+    planned = planned_wave(session, wave.id)
+    day = now.today + DAY
+    end = after(Unit(survey.rolling), first_of(Unit(survey.rolling), now.today))
+    while planned is not None and day < end:
+        if now.programme.working_hours.is_working_day(day):
+            then = replace_now(now, midnight(day, now.zone).astimezone(UTC))
+            counted = count(session, wave.id, planning(session, planned, survey, then).selection)
+            opens = datetime.combine(day, now.programme.working_hours.opens, now.zone)
+            yield Coming(opens, What.ASKS, wave.survey, wave.period, counted.total, counted)
+            return
+        day += DAY
+
+
+def reminding(session: Session, wave: SteeredWave, survey: Survey, now: Now) -> Iterator[Coming]:
+    """Those asked on each day who have not answered, on each of the days of reminders."""
+    for asked_on, people in unanswered_by_day(session, wave.id, now.at):
+        for day in survey.reminders:
+            at = datetime.combine(asked_on + day * DAY, now.programme.working_hours.opens, now.zone)
+            if now.at <= at < wave.closes_at:
+                yield Coming(at, What.REMINDS, wave.survey, wave.period, people, remark=f"day {day}")
+
+
+def scheduled(session: Session, waves: list[SteeredWave], now: Now, until: datetime) -> Iterator[Coming]:
+    """The waves of the schedules that are not announced yet; people are counted for the next of each survey."""
+    known = {(wave.survey, wave.period) for wave in waves}
+    for survey in now.programme.surveys.values():
+        if survey.schedule is None:
+            continue
+        counts = True
+        for at in takewhile(lambda time: time <= until, times_of(survey.schedule, now)):
+            period = wave_period(survey.schedule, at, now.zone)
+            if (survey.name, period) not in known:
+                counted = preview(session, replace_now(now, at), survey) if counts else None
+                people = None if counted is None else counted.total
+                remark = "waits for an approval" if survey.approval else None
+                yield Coming(at, What.OPENS, survey.name, period, people, counted, remark)
+                yield Coming(at + timedelta(days=survey.open_days), What.CLOSES, survey.name, period)
+            counts = False
+
+
+def posted(now: Now, until: datetime) -> Iterator[Coming]:
+    """The score after each period, and the digest of the next working day."""
+    programme = now.programme
+    if programme.owners_channel is None:
+        return
+    for every in programme.posts.every:
+        first = first_of(UNITS[every], now.today)
+        while (end := after(UNITS[every], first)) <= local_day(until, now.zone):
+            for name in programme.surveys:
+                at = datetime.combine(end, MORNING, now.zone)
+                yield Coming(at, What.SCORE, name, key(UNITS[every], first))
+            first = end
+    if Told.DIGEST in programme.cases.told.values():
+        at = programme.cases.week.add_hours(midnight(now.today + DAY, now.zone), 0)
+        yield Coming(at, What.DIGEST, "", local_day(at, now.zone).isoformat())
+
+
+def preview(session: Session, now: Now, survey: Survey) -> Counted:
+    """Who would be asked if a wave opened at that moment, and who not."""
+    return count(session, NO_WAVE, selection_of(survey, now))
+
+
+def times_of(schedule: Schedule, now: Now) -> Iterator[datetime]:
+    """When it comes due, for ever."""
+    trigger, at = trigger_of(schedule, now.programme.working_hours), now.at
+    while True:
+        at = next_time(trigger, at)
+        yield at
+
+
+def standing(wave: SteeredWave, survey: Survey) -> str | None:
+    """Why it does not simply go on."""
+    if wave.held_because is not None:
+        return f"held: {wave.held_because}"
+    if wave.state is WaveState.ANNOUNCED and survey.approval:
+        return "waits for an approval" if wave.approved_at is None else f"approved by {wave.approved_by}"
+    return None
+
+
+def replace_now(now: Now, at: datetime) -> Now:
+    """The same programme at another moment."""
+    return replace(now, at=at)
+
+
+def as_json(one: Coming, now: Now) -> dict[str, Any]:
+    """One object of `nps plan --json`; times with the programme's offset."""
+    counted = one.counted
+    return {
+        "at": one.at.astimezone(now.zone).isoformat(timespec="minutes"),
+        "what": one.what.value,
+        "survey": one.survey or None,
+        "period": one.period,
+        "people": one.people,
+        **({"by_channel": None, "left_out": None} if counted is None else counted.as_json()),
+        "remark": one.remark,
+    }
