@@ -30,7 +30,8 @@ def coming(db: Database, *surveys: Survey, at: datetime = DUE - 5 * DAY, days: i
     """When, what and of which period, without the posts of the score."""
     now = Now(a_programme(*surveys), tuple(Channel), at)
     found = db.read_now(outlook, now, at + days * DAY)
-    return [(f"{one.at.astimezone(UTC):%m-%d %H:%M}", one.what.value, one.period) for one in found if one.what is not What.SCORE]
+    others = [one for one in found if one.what is not What.SCORE]
+    return [(f"{one.at.astimezone(UTC):%m-%d %H:%M}", one.what.value, one.period) for one in others]
 
 
 async def opened(db: Database, survey: Survey, *times: datetime) -> None:
