@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from bot.web.requests import network_of
+from bot.web.requests import UNKNOWN, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,13 +23,20 @@ if TYPE_CHECKING:
 NONE = timedelta(0)
 # As many keys are remembered; whoever was forgotten begins anew.
 MOST_KEYS = 20_000
+# Loopback, private and shared addresses (RFC 1918, 6598, 4193), and those of one cable.
+HOUSES = (
+    *map(
+        ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16")
+    ),
+    *map(ip_network, ("::/48", "fc00::/7", "fe80::/10")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`burst` at once, `per_minute` in the long run, of those who have the same key."""
+    """`burst` at once, `per_minute` in the long run, of those who have the same key; None: no limit for these."""
 
-    key: Callable[[Scope], str]
+    key: Callable[[Scope], str | None]
     burst: int
     per_minute: float
     methods: frozenset[str] = frozenset({"POST"})
@@ -48,9 +57,9 @@ class Gate:
     def wait(self, scope: Scope, now: datetime) -> timedelta:
         """How long to wait before this request; zero: it may come, and is counted by all rules."""
         wanted = [
-            ((number, rule.key(scope)), rule)
+            ((number, known), rule)
             for number, rule in enumerate(self.rules)
-            if scope["method"] in rule.methods
+            if scope["method"] in rule.methods and (known := rule.key(scope)) is not None
         ]
         ahead = {key: max(self._spent.get(key, now), now) + rule.spacing for key, rule in wanted}
         wait = max((ahead[key] - now - rule.spacing * rule.burst for key, rule in wanted), default=NONE)
@@ -69,12 +78,30 @@ def token_of(scope: Scope) -> str:
     return str(scope["path_params"]["token"])
 
 
+def public_network(scope: Scope) -> str | None:
+    """Where it comes from on the internet. Behind an address of a house stands everybody: a proxy that has not been
+    named, or the whole company.
+    """
+    network = network_of(scope)
+    return None if network == UNKNOWN or is_of_a_house(network) else network
+
+
+@lru_cache(maxsize=4096)
+def is_of_a_house(network: str) -> bool:
+    """Whether it is within the ranges that no router of the internet knows."""
+    known = ip_network(network)
+    return any(known.version == own.version and known.subnet_of(own) for own in HOUSES)  # type: ignore[arg-type]
+
+
 ANY = frozenset({"GET", "HEAD", "POST"})
 # Nobody sends the form of one invitation more often; a thousand colleagues behind one address may answer at once.
-ANSWERING = (Rule(token_of, burst=30, per_minute=20), Rule(network_of, burst=1000, per_minute=600))
+ANSWERING = (Rule(token_of, burst=30, per_minute=20), Rule(public_network, burst=1000, per_minute=600))
 # A page reports twice at most.
 REPORTING = (Rule(token_of, burst=60, per_minute=40),)
 # Mail providers unsubscribe for thousands of people from one network.
 LEAVING = (Rule(token_of, burst=30, per_minute=20),)
 # Everybody has the same link: a hall full of people scans one code, but nobody sends two hundred forms and goes on.
-VISITING = (Rule(network_of, burst=600, per_minute=300, methods=ANY), Rule(network_of, burst=200, per_minute=20))
+VISITING = (
+    Rule(public_network, burst=600, per_minute=300, methods=ANY),
+    Rule(public_network, burst=200, per_minute=20),
+)

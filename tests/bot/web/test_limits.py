@@ -44,6 +44,14 @@ def test_one_link_is_not_sent_without_end() -> None:
     assert NONE == gate.wait(scope(), NOON + timedelta(seconds=3))
 
 
+def test_behind_an_address_of_a_house_stands_everybody() -> None:
+    """A proxy that was not named, a socket, an intranet: only the link is counted."""
+    for client in ("127.0.0.1", "10.2.3.4", "192.168.1.1", "::1", "fd12::1", ""):
+        assert 5000 == let_in(Gate(ANSWERING), [scope(f"token {number}", client) for number in range(5000)])
+    for client in ("203.0.113.9", "2001:db8::1"):
+        assert 1000 == let_in(Gate(ANSWERING), [scope(f"token {number}", client) for number in range(5000)])
+
+
 def test_providers_unsubscribe_for_as_many_as_they_like() -> None:
     """Their presses come from one network in one second after a wave."""
     assert 20_000 == let_in(Gate(LEAVING), [scope(f"token {number}") for number in range(20_000)])
