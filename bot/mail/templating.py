@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
@@ -49,10 +50,12 @@ class Templates:
 
 
 @lru_cache(maxsize=8)
-def environment(own: Path | None) -> ImmutableSandboxedEnvironment:
+def environment(own: Path | None) -> Environment:
     """Reads each template once: who changes one starts the program anew."""
     own_first = [] if own is None else [FileSystemLoader(own)]
-    return ImmutableSandboxedEnvironment(
+    # The sandbox looks at every dot of a template, which makes a letter half as dear again; ours need no watching.
+    kind = Environment if own is None else ImmutableSandboxedEnvironment
+    return kind(
         loader=ChoiceLoader([*own_first, PackageLoader("bot.mail")]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
