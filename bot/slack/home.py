@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.config import Programme
-from bot.reports import report
+from bot.reports import report, trend
 from bot.slack.background import Background
 from bot.slack.cases_blocks import Surface
 from bot.slack.cases_card import Shown
@@ -135,16 +135,18 @@ def member_page(session: Session, programme: Programme, member: str, now: dateti
     """All that a member's Home shows."""
     own = open_cases(session, [member], states=UNRESOLVED, limit=MOST_OWN)
     answers = [(case, alerted_answer(session, case.answer_id)) for case in own[:MOST_CASES]]
-    counts = count_cases(session)
+    counts, survey = count_cases(session), programme.default_survey
+    quarter = parse_period("this-quarter", now, programme.timezone)
     return MemberPage(
         cases=tuple(
             Shown(case, answer, programme.timezone, Surface.HOME) for case, answer in answers if answer is not None
         ),
         mine=len(own),
         open_cases=sum(counts.get(state, 0) for state in UNRESOLVED),
-        report=report(session, programme.default_survey, parse_period("this-quarter", now, programme.timezone)),
+        report=report(session, survey, quarter),
         waves=wave_table(session, programme, now),
         notice=notice,
+        trend=trend(session, survey, quarter),
     )
 
 

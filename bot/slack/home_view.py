@@ -10,11 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.locales.dates import written_date
-from bot.reports import Report
+from bot.reports import Figures, Report
 from bot.slack.blocks import Block, actions, button, context, divider, header, marked, plain, quote, section
 from bot.slack.cases_card import Shown, summary
 from bot.slack.texts import cut, escape
 from bot.slack.waves_list import WaveTable, wave_lines
+from bot.summary import signed
 from bot.summary import summary as summary_of
 from bot.survey.wording import Wording
 from storage.queries.homes import OwnAnswer, OwnContact
@@ -41,6 +42,7 @@ class MemberPage:
     report: Report
     waves: WaveTable
     notice: str = ""
+    trend: Sequence[Figures] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,13 @@ class CustomerPage:
 def for_member(page: MemberPage) -> View:
     """Their cases first: it is what they can do something about."""
     blocks = [*([section(marked(page.notice))] if page.notice else []), *cases(page), divider()]
-    blocks += [*score(page.report), divider(), header("Waves"), *(section(marked(line)) for line in waves(page))]
+    blocks += [
+        *score(page.report),
+        *trend(page.trend),
+        divider(),
+        header("Waves"),
+        *(section(marked(line)) for line in waves(page)),
+    ]
     blocks.append(actions([button("Refresh", REFRESH, "now", spoken="Show how it stands now")], "nps-home-refresh"))
     return home(blocks)
 
@@ -91,6 +99,12 @@ def score(report: Report) -> list[Block]:
         *(section(plain(sentence)) for sentence in said),
         context(marked("`/nps` has all of it; `/nps help` lists what you can ask")),
     ]
+
+
+def trend(periods: Sequence[Figures]) -> list[Block]:
+    """The score of this period and of those before it, as text: a Home shows no charts."""
+    told = [f"{one.period.name}: {signed(one.nps)}" for one in periods if one.nps is not None]
+    return [context(plain(" → ".join(told)))] if len(told) > 1 else []
 
 
 def waves(page: MemberPage) -> list[str]:

@@ -37,6 +37,7 @@ FOR = {
     MessageKind.ALERT: To.OWNERS,
     MessageKind.ALERT_UPDATE: To.OWNERS,
     MessageKind.SCORE: To.OWNERS,
+    MessageKind.DIGEST: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
     MessageKind.MAIL_ALARM: To.OWNERS,
     MessageKind.CASE_NOTE: To.OWNERS,
@@ -113,7 +114,7 @@ class SlackSender:
     async def deliver(self, ready: Ready) -> dict[str, str]:
         """Call Slack once. The reference is the message's `channel` and `ts`, by which it is redrawn."""
         outgoing: Outgoing = ready.content
-        to = FOR.get(ready.message.kind, To.PERSON)
+        to = To.OWNERS if outgoing.aloud else FOR.get(ready.message.kind, To.PERSON)
         try:
             workspace = await self._workspaces.of(outgoing.team)
         except NotInstalledError as error:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.sandbox.slack import Refused, User, View, buttons
 from bot.survey.definition import Survey
 from bot.waves import Waves
 from storage.types import Channel
 from tests.bot.slack.rig import Rig, texts_in
 from tests.bot.slack.team import COMPANY, Team
+from tests.support.factories import import_answers
 
 
 async def home(rig: Rig, user: User) -> str:
@@ -46,6 +49,15 @@ async def test_a_member_finds_their_cases_the_score_and_the_waves(team: Team) ->
     assert "NPS −100" in told
     assert "From 2 answers" in told
     assert "*customers 2026-11-22* is open until <!date^" in told
+
+
+async def test_the_score_stands_beside_those_of_the_quarters_before(team: Team) -> None:
+    """As text: Slack draws no charts there."""
+    lately, before = team.rig.clock(), team.rig.clock() - timedelta(days=92)
+    scores = [(9, lately), (8, lately), (3, before), (10, before), (9, before)]
+    import_answers(team.rig.db, [{"score": score, "answered_at": at} for score, at in scores])
+
+    assert "2026-Q3: 33 → 2026-Q4: 50" in await home(team.rig, team.member("olli"))
 
 
 async def test_a_case_is_acted_on_from_the_home_which_then_shows_it(team: Team) -> None:
