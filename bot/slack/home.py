@@ -13,6 +13,7 @@ from bot.reports import report, trend
 from bot.slack.background import Background
 from bot.slack.cases_blocks import Surface
 from bot.slack.cases_card import Shown
+from bot.slack.client import NotInstalledError
 from bot.slack.home_view import (
     ASK_AGAIN,
     MOST_ANSWERS,
@@ -97,7 +98,11 @@ class Homes:
 
     async def refresh(self, user_id: str, notice: str = "") -> None:
         """The page of somebody of our own. Never raises what Slack says."""
-        await self.show(user_id, await self._workspaces.home(), notice)
+        try:
+            home = await self._workspaces.home()
+        except NotInstalledError:
+            return
+        await self.show(user_id, home, notice)
 
     async def show(self, user_id: str, workspace: Workspace, notice: str = "") -> None:
         """Publish what this person may see; `notice` is for them alone, ours. Never raises what Slack says."""

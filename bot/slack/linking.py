@@ -149,7 +149,7 @@ class Linking:
         try:
             return await asking
         except AskError as error:
-            if workspace.is_home or error.code not in CREDENTIALS:
+            if workspace.team is None or error.code not in CREDENTIALS:
                 raise
             await self._workspaces.refused(workspace, error.code)
             return None

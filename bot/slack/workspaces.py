@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,8 +97,6 @@ class Workspaces:
             return await self.home()
         if (found := (await self._others()).get(team)) is not None:
             return found
-        if self._single is not None and await self._own_team(self._single) == team:
-            return self._single
         raise NotInstalledError(f"the app is not installed in the Slack workspace {team} any more")
 
     async def of_request(self, body: Mapping[str, Any]) -> Workspace | None:
@@ -114,20 +112,18 @@ class Workspaces:
         others = list((await self._others()).values())
         if self._single is None:
             return sorted(others, key=lambda workspace: not workspace.is_home)
-        own = await self._own_team(self._single) if others else None
-        return [self._single, *(workspace for workspace in others if workspace.team != own)]
-
-    async def _own_team(self, single: Workspace) -> str:
+        if not others:
+            return [self._single]
         with asking("auth.test"):
-            return (await single.identity.known()).team_id
+            own = (await self._single.identity.known()).team_id
+        return [self._single, *(workspace for workspace in others if workspace.team != own)]
 
     async def keep(self, installed: Installation) -> Kept:
         """Write an installation, whose `token` is still as Slack gave it."""
         if self._seal is None:
             raise NotInstalledError("NPS_SLACK_CLIENT_ID is not set")
-        values = {name: getattr(installed, name) for name in Installation.__dataclass_fields__}
-        sealed = Installation(**{**values, "token": self._seal.sealed(installed.team_id, installed.token)})
-        kept = await self._db.write(keep, sealed, urgent=True)
+        token = self._seal.sealed(installed.team_id, installed.token)
+        kept = await self._db.write(keep, replace(installed, token=token), urgent=True)
         self._read_at = None
         return kept
 
@@ -142,11 +138,11 @@ class Workspaces:
     async def fault(
         self, workspace: Workspace, error: Exception, to: To, limits: Sequence[Limit] = ()
     ) -> DeliveryError:
-        """What a failed call means for its message. A token that Slack refuses stops its own workspace only: `limits`
-        are held.
+        """What a failed call means for its message. An installed token that Slack refuses stops its own workspace only:
+        `limits` are held.
         """
         code = str(parts(error)[2].get("error")) if isinstance(error, SlackApiError) else ""
-        if workspace.is_home or code not in CREDENTIALS:
+        if workspace.team is None or code not in CREDENTIALS:
             return delivery_error(error, to, limits)
         reason = f"Slack refuses the app in {workspace.team} ({code})"
         if await self.refused(workspace, code):
@@ -189,12 +185,11 @@ class Workspaces:
             self._installed[row.team_id] = self._workspace(row, token)
 
     def _workspace(self, row: Installation, token: str) -> Workspace:
-        client = web_client(token, self._api_url)
-        directory = Directory(
-            client, self._db, self._clock, team=row.team_id, is_home=row.is_home, domains=tuple(row.domains.split())
-        )
+        client, is_home = web_client(token, self._api_url), row.is_home and self._single is None
+        domains = tuple(row.domains.split())
+        directory = Directory(client, self._db, self._clock, team=row.team_id, is_home=is_home, domains=domains)
         identity = Identity(client, Ours(row.team_id, row.bot_user_id, row.bot_id))
-        return Workspace(row.team_id, client, identity, directory, row.is_home, row.name)
+        return Workspace(row.team_id, client, identity, directory, is_home, row.name)
 
 
 def installed_in(body: Mapping[str, Any]) -> str | None:

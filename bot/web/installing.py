@@ -120,7 +120,8 @@ def drawn(ended: Installed | NotInstalled, pages: Pages) -> Reply:
     """The page."""
     say = pages.wording.say
     if isinstance(ended, NotInstalled):
-        return pages.notice(STATUS[ended], say("The app was not installed"), say(SENTENCES[ended]))
+        sentence = SENTENCES[ended]
+        return pages.notice(STATUS[ended], say("The app was not installed"), say(sentence))
     told = say("Nothing else is to be done: whoever is asked gets a direct message from the app.")
     return pages.notice(
         200, say("The app is in {workspace} now", workspace=ended.workspace), told, say("You can close this page.")

@@ -137,6 +137,8 @@ async def test_the_single_token_is_home_and_goes_on_beside_others(db: Database) 
         eero, aino = made.contact(made.home, "eero"), made.contact(made.theirs, "aino", linked=False)
         await made.rig.side.linking.tick()
 
+        # Only without a token does the link decide whose workspace it is.
+        assert 200 == (await made.install(made.theirs, is_home=True)).status_code
         for slack, user in ((made.home, eero), (made.theirs, aino)):
             await made.rig.ask(user)
             await made.press(slack, user, "1")
