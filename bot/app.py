@@ -18,6 +18,7 @@ from bot.intake import Desk, Intake
 from bot.jobs import timetable
 from bot.links import Links
 from bot.mail.dkim import signer_of
+from bot.mail.incoming import Incoming
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_urls
 from bot.mail.transport import SmtpTransport
@@ -52,6 +53,7 @@ class Product:
         self.links = Links(settings.signing_key(), settings.base_url)
         self.connected = connected_channels(settings, programme)
         self.returns = ReturnDesk(db, Returns(self.desk.intake, self.connected), self.bell)
+        self.incoming = Incoming(settings, programme, self.links, self.returns, clock)
         self.slack = self._slack() if Channel.SLACK in self.connected else None
         looking_up = None if self.slack is None else self.slack.linking.settle
         self.waves = Waves(db, programme, self.connected, clock, before_planning=looking_up)
@@ -69,6 +71,8 @@ class Product:
             parts["slack events"] = self._listen
         if "mail" in wanted and self.mail is not None:
             parts["mail"] = self._pump(Channel.EMAIL, self.mail, self.mail.pacing.lanes).run
+        if "mail" in wanted:
+            parts |= self.incoming.parts()
         if "webhook" in wanted and self.webhook is not None:
             parts["webhook"] = self._pump(Channel.WEBHOOK, self.webhook).run
         if "scheduler" in wanted:

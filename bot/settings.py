@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     listen: str = "127.0.0.1:8080"
     smtp_url: SecretStr | None = None
+    bounce_listen: str = ""
     dkim_key: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -95,6 +96,14 @@ class Settings(BaseSettings):
         if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
             msg = f"'{value}' is not HOST:PORT; write one like 127.0.0.1:8080"
             raise ValueError(msg)
+        return value
+
+    @field_validator("bounce_listen")
+    @classmethod
+    def mail_listener(cls, value: str) -> str:
+        """lmtp://HOST:PORT or smtp://HOST:PORT."""
+        if value and not re.fullmatch(r"(?:lmtp|smtp)://(?:[^/:@\s]+|\[[^\]]+\]):[0-9]{1,5}", value):
+            raise ValueError(f"'{value}' is no place to take mail at; write one like lmtp://127.0.0.1:2424")
         return value
 
     @property

@@ -158,6 +158,9 @@ class MailFile(Keys):
     reply_to: Annotated[str, AfterValidator(mail_address)] | None = Field(
         None, description="Where replies go; somebody should read them. The sender where not given."
     )
+    return_domain: Domain | None = Field(
+        None, description="Where bounces, replies and unsubscribing mails come back to: 'nps.acme.example'."
+    )
     postal_address: str | None = Field(None, description="Shown below each mail; some countries require it.")
     signature: SignatureFile | None = Field(None, description="The person who asks: a name, and a role.")
     templates: Annotated[str, Field(min_length=1)] | None = Field(

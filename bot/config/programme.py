@@ -28,7 +28,10 @@ class UnknownSurveyError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
-    """Who the mails are from, and how they look. `templates`: a folder of the operator's own."""
+    """Who the mails are from, and how they look. `templates`: a folder of the operator's own.
+
+    `return_domain`: whose mail comes back to the program; None: to nobody who reads it.
+    """
 
     from_name: str
     from_address: str
@@ -38,6 +41,7 @@ class MailIdentity:
     brand: Brand = field(default_factory=Brand)
     templates: Path | None = None
     delivery: Delivery = field(default_factory=Delivery)
+    return_domain: str | None = None
 
     @property
     def domain(self) -> str:

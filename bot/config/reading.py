@@ -180,6 +180,7 @@ def identity_of(checked: ProgrammeFile, brand: Brand, folder: Path, file: str) -
         brand=brand,
         templates=None if mail.templates is None else folder / mail.templates,
         delivery=delivery_of(mail, address.rpartition("@")[2]),
+        return_domain=mail.return_domain,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import compose, reminders
 from bot.mail.addresses import AddressRefused, mailbox
+from bot.mail.forwarding import Forwards
 from bot.mail.letters import OCCASIONS, SOMEBODY, Addressee, Letters, Occasion
 from bot.mail.mime import mail_bytes
 from bot.mail.pacing import Pacing
@@ -55,6 +56,7 @@ class MailSender:
         if programme.mail.templates is not None:
             self._try_out()
         self.stationery = Stationery(programme.mail)
+        self.forwards = Forwards(self.db, self.stationery, links, clock)
         self.links = links
         self.transport = transport
         self.clock = clock
@@ -62,9 +64,15 @@ class MailSender:
         self.pacing = Pacing(self.db, programme.mail.delivery, clock)
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
-        """The letter in its envelope, unless it is no longer wanted or there is no address that it could go to."""
-        if message.kind not in OCCASION or message.invitation_id is None:
-            return Dropped(f"there is no mail of the kind {message.kind}")
+        """What there is to send, in its envelope."""
+        if message.kind in OCCASION:
+            return await self._letter(message)
+        if message.kind is MessageKind.MAIL_FORWARD:
+            return await self.forwards.prepare(message)
+        return Dropped(f"there is no mail of the kind {message.kind}")
+
+    async def _letter(self, message: Claimed) -> Ready | Dropped | Later:
+        """A letter, unless it is no longer wanted or there is no address that it could go to."""
         now = self.clock()
         question = await self._composed(message, now)
         if not isinstance(question, compose.Question):

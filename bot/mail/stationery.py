@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from bot.mail.addresses import Mailbox, mailbox, parse_mailbox
 from bot.mail.mime import Mail
+from bot.mail.return_addresses import ReturnTo, return_address
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,7 @@ class Stationery:
         self.sender = mailbox(identity.from_name, identity.from_address)
         self.reply_to = self.sender if identity.reply_to is None else parse_mailbox(identity.reply_to)
         self.domain = self.sender.address.rpartition("@")[2]
+        self.return_domain = identity.return_domain
 
     def letter(
         self,
@@ -44,7 +46,7 @@ class Stationery:
         return Mail(
             sender=self.sender,
             to=to,
-            reply_to=self.reply_to,
+            reply_to=self.reply_address(token),
             subject=letter.subject,
             date=now,
             message_id=self.message_id(token),
@@ -65,10 +67,18 @@ class Stationery:
 
     def return_path(self, token: str) -> str:
         """Bounces come back to an address that names the message (VERP): most of them say nothing else of use."""
-        return f"b+{token}@{self.domain}"
+        return return_address(ReturnTo.BOUNCE, token, self.return_domain or self.domain)
+
+    def reply_address(self, token: str) -> Mailbox:
+        """To us, who know whose comment it is, where we are told of replies; otherwise to a person."""
+        if self.return_domain is None:
+            return self.reply_to
+        return Mailbox(self.reply_to.name, return_address(ReturnTo.REPLY, token, self.return_domain))
 
     def unsubscribe_mailto(self, token: str) -> str:
-        """For programs that do not know one-click: to an address that a person reads."""
+        """For programs that do not know one-click: to us, or else to an address that a person reads."""
+        if self.return_domain is not None:
+            return f"mailto:{return_address(ReturnTo.UNSUBSCRIBE, token, self.return_domain)}"
         address = self.reply_to.address
         return f"mailto:{quote(address, safe='@')}?subject=unsubscribe%20{token}"
 

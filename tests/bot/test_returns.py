@@ -13,9 +13,10 @@ from bot.survey.returned import Cause, Kind
 from storage.models import Answer, Contact, Invitation, MailEvent, Message, StoppedAddress, Wave
 from storage.queries.messages import known_messages
 from storage.queries.steering import Decision, Step, decide
-from storage.types import Channel, MessageKind, MessageState, SuppressedBecause
+from storage.types import Channel, MessageKind, SuppressedBecause
 from tests.support.clock import START
 from tests.support.factories import BY_THE_RULES, a_survey, add_contact, every, invite, only, open_wave, say
+from tests.support.mailed import mailed, sent
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -26,24 +27,6 @@ LATER = START + timedelta(hours=1)
 
 def take(db: Database, *items: Returned, connected: frozenset[Channel] = BOTH) -> list[bool]:
     return list(db.write_now(Returns(BY_THE_RULES, connected).take, items))
-
-
-def mailed(db: Database, **contact: Any) -> tuple[int, int]:
-    """A contact whose question went out by mail: the ids of the invitation and of the message."""
-    contact_id = add_contact(db, **contact)
-    invitation_id = invite(db, contact_id, a_survey(channels=("email", "slack")))
-    return invitation_id, sent(db, invitation_id)
-
-
-def sent(db: Database, invitation_id: int) -> int:
-    """The question of an invitation is on its way."""
-
-    def mark(session: Any, _items: Any) -> list[int]:
-        session.execute(update(Invitation).where(Invitation.id == invitation_id).values(asked_at=START))
-        changed = update(Message).where(Message.invitation_id == invitation_id).values(state=MessageState.SENT)
-        return list(session.scalars(changed.returning(Message.id)))
-
-    return next(iter(db.write_now(mark, [None])))
 
 
 def returned(kind: Kind, message_id: int | None = None, key: str = "one", **fields: Any) -> Returned:
