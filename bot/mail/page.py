@@ -83,10 +83,12 @@ class _Reader(HTMLParser):
         self.page = Page()
         self._open: list[tuple[str, Look]] = [("", Look())]
         self._link: Link | None = None
+        self._within_a_word = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         self.page.tags.append((tag, attributes))
+        self._within_a_word = tag == "wbr" and bool(self.page.words)
         style = declarations(attributes.get("style") or "")
         look = look_of(tag, attributes, style, self._open[-1][1])
         if tag == "a" and attributes.get("href") is not None:
@@ -96,6 +98,7 @@ class _Reader(HTMLParser):
             self._open.append((tag, look))
 
     def handle_endtag(self, tag: str) -> None:
+        self._within_a_word = False
         if tag == "a":
             self._link = None
         if any(tag == name for name, _ in self._open):
@@ -107,7 +110,8 @@ class _Reader(HTMLParser):
         if tag == "style":
             self.page.styles += data
         elif tag not in ("title", "script") and data.strip() and not look.hidden:
-            self.page.words.append(Words(" ".join(data.split()), look))
+            before = self.page.words.pop().text if self._within_a_word else ""
+            self.page.words.append(Words(before + " ".join(data.split()), look))
             if self._link is not None:
                 self._link.text += data.strip()
 

@@ -5,6 +5,7 @@ An own template may have a style sheet: its rules are written into the tags, sin
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,14 @@ from jinja2 import (
 )
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+# Within a word, twelve letters from either end: some German and Finnish words are wider than a phone.
+WITHIN_A_LONG_WORD = re.compile(r"(?<=\S{12})(?=\S{12})")
 OURS = Path(__file__).parent / "templates"
 # What a template may stumble over besides what Jinja itself refuses.
 STUMBLES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -55,7 +59,7 @@ def environment(own: Path | None) -> Environment:
     own_first = [] if own is None else [FileSystemLoader(own)]
     # The sandbox looks at every dot of a template, which makes a letter half as dear again; ours need no watching.
     kind = Environment if own is None else ImmutableSandboxedEnvironment
-    return kind(
+    made = kind(
         loader=ChoiceLoader([*own_first, PackageLoader("bot.mail")]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
@@ -64,6 +68,13 @@ def environment(own: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["breakable"] = breakable
+    return made
+
+
+def breakable(text: str) -> Markup:
+    """With places at which a long word may be broken; the styles that do so are lost on half of the mail programs."""
+    return Markup("<wbr>").join(WITHIN_A_LONG_WORD.split(text))
 
 
 def inlined(html: str) -> str:

@@ -44,6 +44,14 @@ def test_nothing_is_wrong_with_ours(occasion: Occasion, language: str) -> None:
     assert found.weight < 15_000
 
 
+def test_words_that_may_be_broken_are_read_whole() -> None:
+    """As nothing is missing in the letter of a company with a long name."""
+    letters = Letters(replace(POSTAL, postal_address="Donaudampfschifffahrtsgasse 1, Wien"), LINKS)
+    asked = (a_survey(company="Donaudampfschifffahrtselektrizität AG"), SOMEBODY, wording_for("de"))
+
+    assert () == inspect(letters.write("question", *asked), letters.texts("question", *asked)).findings
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
@@ -52,7 +60,7 @@ def test_nothing_is_wrong_with_ours(occasion: Occasion, language: str) -> None:
         ("buttons[6:]", "buttons[7:]", "the eleven scores must be linked once each, from 0 to 10; there are 10 links"),
         ("{{ unsubscribe_url }}", "#", "the link to unsubscribe is missing: {{ unsubscribe_url }}"),
         ("{{ unsubscribe_url }}", "#", "a link leads to '#'; write https://"),
-        ("{{ imprint }}", "", "the company and its postal address is missing: {{ imprint }}"),
+        ("{{ imprint|breakable }}", "", "the company and its postal address is missing: {{ imprint }}"),
         (TABLE, f"<script>1</script>{TABLE}", "mail programs take out <script>, or take the letter for a fraud"),
         (TABLE, f'<form action="/">{TABLE}', "mail programs take out <form>, or take the letter for a fraud"),
         (TABLE, f'<p onclick="x()">a</p>{TABLE}', "mail programs take out what is to happen on a click (onclick=…)"),
@@ -76,7 +84,7 @@ def test_faults_are_told(tmp_path: Path, before: str, after: str, told: str) -> 
     ("before", "after", "told"),
     [
         ("{{ lowest }}", "", "what 0 means is missing: {{ lowest }}"),
-        ("{{ why }}", "", "why the letter came is missing: {{ why }}"),
+        ("{{ why|breakable }}", "", "why the letter came is missing: {{ why }}"),
         ('role="presentation" lang', "lang", 'a table is for layout only: say role="presentation" to screen readers'),
         ("<address", f"{REMOTE}<address", "the picture https://x.example/a.png is fetched: many do not show it"),
     ],

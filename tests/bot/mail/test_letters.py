@@ -55,7 +55,8 @@ class Tags(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(f"{tag} {sorted(name for name, _ in attrs)}")
+        if tag != "wbr":
+            self.tags.append(f"{tag} {sorted(name for name, _ in attrs)}")
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
@@ -187,7 +188,7 @@ def test_whatever_people_and_companies_are_called_stays_text(
     assert Tags(plain.html).tags == Tags(letter.html).tags
     assert links_of(plain.html) == links_of(letter.html)
     assert len(plain.text.split("\n")) == len(letter.text.split("\n"))
-    assert f"How likely are you to recommend {one_line(subject)} to" in "".join(Tags(letter.html).texts)
+    assert wording_for("en").question_about(one_line(subject)) in "".join(Tags(letter.html).texts)
 
 
 @pytest.mark.parametrize("language", SHIPPED.tags)

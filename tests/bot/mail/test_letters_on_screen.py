@@ -55,6 +55,19 @@ async def test_every_score_can_be_hit_with_a_thumb(tmp_path: Path) -> None:
                 assert rows == 1 or max(abs(a - b) for a, b in zip(lefts[:5], lefts[6:], strict=True)) < 3
 
 
+async def test_long_words_are_broken_where_there_is_no_room(tmp_path: Path) -> None:
+    """On the smallest phone, in names of companies, subjects and people; whoever copies one has it whole."""
+    company = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+    letter = tmp_path / "letter.html"
+    written = letter_of("reminder", language="de", company=company, subject=company * 2, name="Wolfe" * 12)
+    letter.write_text(written.html, encoding="utf-8")
+    async with open_page(width=320) as page:
+        await page.goto(letter.as_uri())
+
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert company * 2 in await page.locator("h1").inner_text()
+
+
 async def test_the_program_paints_the_text_and_the_ground(tmp_path: Path) -> None:
     """Both are left to it, so that they fit each other by day and by night; the digits are white on the colour."""
     letter = tmp_path / "letter.html"
