@@ -8,6 +8,7 @@ from importlib import import_module
 BENCHES = {
     "startup": "nps --help beside bare python",
     "answers": "answers through the page beside the same endpoint without a database, 32 connections",
+    "scans": "a scanner opens every link of a wave's mails, while people answer",
     "alerts": "from the score to the alert in Slack, while fifty people answer every second",
     "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
     "mail": "mails of 20 kB, written, signed and sent, beside smtp-source",
