@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-NONE = timedelta(0)
+NONE, SECOND = timedelta(0), timedelta(seconds=1)
 # As many keys are remembered; whoever was forgotten begins anew.
 MOST_KEYS = 20_000
 # Loopback, private and shared addresses (RFC 1918, 6598, 4193), and those of one cable.
@@ -34,17 +34,12 @@ HOUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`burst` at once, `per_minute` in the long run, of those who have the same key; None: no limit for these."""
+    """`burst` at once, and in the long run one `every` so often, of those who have the same key; None: no limit for these."""
 
     key: Callable[[Scope], str | None]
     burst: int
-    per_minute: float
+    every: timedelta
     methods: frozenset[str] = frozenset({"POST"})
-
-    @property
-    def spacing(self) -> timedelta:
-        """Between two, in the long run."""
-        return timedelta(minutes=1) / self.per_minute
 
 
 @dataclass(slots=True)
@@ -61,8 +56,8 @@ class Gate:
             for number, rule in enumerate(self.rules)
             if scope["method"] in rule.methods and (known := rule.key(scope)) is not None
         ]
-        ahead = {key: max(self._spent.get(key, now), now) + rule.spacing for key, rule in wanted}
-        wait = max((ahead[key] - now - rule.spacing * rule.burst for key, rule in wanted), default=NONE)
+        ahead = {key: max(self._spent.get(key, now), now) + rule.every for key, rule in wanted}
+        wait = max((ahead[key] - now - rule.every * rule.burst for key, rule in wanted), default=NONE)
         if wait > NONE:
             return wait
         for key, until in ahead.items():
@@ -95,13 +90,13 @@ def is_of_a_house(network: str) -> bool:
 
 ANY = frozenset({"GET", "HEAD", "POST"})
 # Nobody sends the form of one invitation more often; a thousand colleagues behind one address may answer at once.
-ANSWERING = (Rule(token_of, burst=30, per_minute=20), Rule(public_network, burst=1000, per_minute=600))
+ANSWERING = (Rule(token_of, burst=30, every=3 * SECOND), Rule(public_network, burst=1000, every=SECOND / 10))
 # A page reports twice at most.
-REPORTING = (Rule(token_of, burst=60, per_minute=40),)
+REPORTING = (Rule(token_of, burst=60, every=1.5 * SECOND),)
 # Mail providers unsubscribe for thousands of people from one network.
-LEAVING = (Rule(token_of, burst=30, per_minute=20),)
+LEAVING = (Rule(token_of, burst=30, every=3 * SECOND),)
 # Everybody has the same link: a hall full of people scans one code, but nobody sends two hundred forms and goes on.
 VISITING = (
-    Rule(public_network, burst=600, per_minute=300, methods=ANY),
-    Rule(public_network, burst=200, per_minute=20),
+    Rule(public_network, burst=600, every=SECOND / 5, methods=ANY),
+    Rule(public_network, burst=200, every=3 * SECOND),
 )

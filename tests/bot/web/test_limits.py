@@ -71,7 +71,7 @@ def test_opening_a_page_of_one_s_own_is_never_too_much() -> None:
 
 def test_what_is_remembered_is_bounded() -> None:
     """Whoever comes from everywhere makes the program forget, and not grow."""
-    gate = Gate((Rule(lambda one: str(one["path_params"]["token"]), 1, 1),))
+    gate = Gate((Rule(lambda one: str(one["path_params"]["token"]), 1, 60 * SECOND),))
     let_in(gate, [scope(str(number)) for number in range(MOST_KEYS + 500)])
 
     assert NONE == gate.wait(scope("0"), NOON)
