@@ -6,7 +6,7 @@ language is first spoken; the operator's all at once, so that a fault in them is
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from bot.locales.faults import TranslationError
 from bot.survey.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from gettext import GNUTranslations
 
     from babel.messages.catalog import Catalog
@@ -48,7 +49,7 @@ class Languages:
 
     def _wording(self, tag: str) -> Wording:
         if tag not in self._spoken:
-            self._spoken[tag] = Wording(tag, self._translations(tag))
+            self._spoken[tag] = Wording(tag, self._translations(tag), number_writer(tag))
         return self._spoken[tag]
 
     def _translations(self, tag: str) -> NullTranslations:
@@ -61,6 +62,13 @@ class Languages:
                     told.add_fallback(chain)
                     chain = told
         return chain
+
+
+def number_writer(tag: str) -> Callable[[int], str]:
+    """How the language writes a number."""
+    from bot.locales.forms import written_number  # noqa: PLC0415
+
+    return partial(written_number, language=tag)
 
 
 def widening(language: str) -> list[str]:

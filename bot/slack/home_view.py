@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.locales.dates import written_date
+from bot.locales.forms import written_date
 from bot.reports import Figures, Report
 from bot.slack.blocks import Block, actions, button, context, divider, header, marked, plain, quote, section
 from bot.slack.cases_card import Shown, summary

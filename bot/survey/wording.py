@@ -6,6 +6,7 @@ Texts stand in English where they are said, and are looked up in the language's 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
@@ -53,10 +54,11 @@ class Farewell:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language's. Without a catalogue: English."""
+    """One language's, and how it writes a number. Without a catalogue: English."""
 
     language: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
+    written_number: Callable[[int], str] = field(default=str, repr=False, compare=False)
 
     @property
     def direction(self) -> str:
@@ -71,7 +73,7 @@ class Wording:
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
         """The form that goes with the number, which stands at `{number}`."""
         told = self.translations.ngettext(one, many, number)
-        return told.format(number=number, **self._in_place(values))
+        return told.format(number=self.written_number(number), **self._in_place(values))
 
     def isolated(self, value: object) -> object:
         """A value as it may stand in a sentence: a name of another direction does not turn the words around it."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.locales.dates import written_date
+from bot.locales.forms import written_date
 from bot.survey.clicks import page_name
 from bot.survey.scale import SCORES
 from bot.survey.wording import noted

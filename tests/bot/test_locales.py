@@ -13,7 +13,7 @@ from bot.survey.scale import Band
 from bot.survey.wording import ENGLISH, Wording
 from tests.support.catalogues import catalogue, source
 from tests.support.factories import a_survey
-from tests.support.languages import SHIPPED, wording_for
+from tests.support.languages import SHIPPED, WITH_ARABIC, wording_for
 from tests.support.sources import PROJECT, name_of, product_modules, tree_of
 
 SOURCE = source()
@@ -139,6 +139,19 @@ def test_a_number_has_its_own_form() -> None:
         wording_for("fi").say_many(one, many, number) for number in (1, 2)
     ]
     assert "Encore une question" == wording_for("fr").say_many(one, many, 0)
+
+
+def test_a_large_number_is_written_as_its_language_has_it() -> None:
+    """In the digits of the scale, whatever others the language has."""
+    one, many = "{number} person has answered.", "{number} people have answered."
+    written = {tag: WITH_ARABIC.wording_for(tag).say_many(one, many, 1234) for tag in ("en", "de", "fi", "ar")}
+
+    assert {
+        "en": "1,234 people have answered.",
+        "de": "1.234 Personen haben geantwortet.",
+        "fi": "1\N{NO-BREAK SPACE}234 henkilöä on vastannut.",
+        "ar": "أجاب 1,234 شخصًا.",
+    } == written
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("fi", "ltr"), ("en", "ltr")])

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
-from bot.locales import FOLDER, shipped_tags
+from bot.locales import FOLDER, SOURCE, shipped_tags
+from bot.locales.catalogues import read
 from tests.support.sources import PROJECT, product_files
 
 # The names by which a text is found: `say_strong` is that of the pages, `noted` marks what is said elsewhere.
@@ -54,8 +55,7 @@ def path_of(language: str) -> Path:
 
 def catalogue(language: str) -> Catalog:
     """A language's texts."""
-    with path_of(language).open("rb") as file:
-        return read_po(file, locale=language.replace("-", "_"))
+    return read(path_of(language))
 
 
 def update(language: str) -> None:
@@ -67,6 +67,9 @@ def update(language: str) -> None:
     else:
         kept = Catalog(locale=language.replace("-", "_"), project="eleven-nps", charset="utf-8", fuzzy=False)
     kept.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
+    # English is said as it stands in the source.
+    for message in kept if language == SOURCE else ():
+        message.string = message.id or message.string
     kept.creation_date = kept.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
     kept.fuzzy = False
     kept.header_comment = f"# {language}: what eleven-nps says to customers. Say it as a native speaker would."
