@@ -14,6 +14,7 @@ from scheduler.policy import (
     CLAIM_LEASE,
     MAX_ATTEMPTS,
     PREFERENCE,
+    PRIORITY,
     SENDING_LEASE,
     Prefers,
     resent_when_unknown,
@@ -105,8 +106,9 @@ class Pump:
 
     def request(self, lane: Lane) -> ClaimRequest:
         """What is claimed of a lane."""
-        now = self.clock()
-        return ClaimRequest(self.channel, self.worker, self.batch, now, CLAIM_LEASE, lane.kinds, lane.limits)
+        now, kinds = self.clock(), lane.kinds
+        up_to = None if kinds is None else max(PRIORITY[kind.value] for kind in kinds)
+        return ClaimRequest(self.channel, self.worker, self.batch, now, CLAIM_LEASE, kinds, lane.limits, up_to)
 
     async def see_through(self, message: Claimed) -> None:
         """1. prepare  2. commit to sending  3. deliver  4. settle."""

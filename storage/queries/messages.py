@@ -63,8 +63,9 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRequest:
-    """Who wants how many. `kinds`: only these. `limits`: as many as have room in them together, be it one for each
-    place that a message may go to; it is spent by whoever sends, when it is known where a message goes.
+    """Who wants how many. `kinds`: only these, of which none has a number of priority above `up_to`.
+
+    `limits`: as many as have room in them together; it is spent by whoever sends, when it is known where to.
     """
 
     channel: Channel
@@ -74,6 +75,7 @@ class ClaimRequest:
     lease: timedelta
     kinds: tuple[MessageKind, ...] | None = None
     limits: tuple[Limit, ...] = ()
+    up_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ def claim_one(session: Session, request: ClaimRequest) -> list[Claimed]:
     wanted = [Message.channel == request.channel, Message.state == MessageState.PENDING, Message.due_at <= request.now]
     if request.kinds is not None:
         wanted.append(Message.kind.in_(request.kinds))
+    if request.up_to is not None:
+        # The index has no kinds: without this, ten thousand questions are looked at to find that nothing else waits.
+        wanted.append(Message.priority <= request.up_to)
     due = (
         select(Message.id)
         .where(*wanted)
