@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot import clicks, digests, exchangers, posts, reminders
@@ -17,17 +18,22 @@ from scheduler.runner import Runner
 from scheduler.ticks import Tick
 from storage.database import Database
 from storage.queries.allowances import forget
+from storage.queries.mail_events import forget_letters
 from storage.types import Channel
 
 WAVES_SECONDS = 20
 CLICKS_SECONDS = 20
 MAIL_SYSTEMS_SECONDS = 60
 LEASES_SECONDS = 30
+LETTERS_SECONDS = 3600
 CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
 POSTS_SECONDS = 60
 REMINDERS_SECONDS = 300
+
+# So long a reply waits for being passed on.
+LETTERS_KEPT = timedelta(days=30)
 
 
 def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide | None = None) -> Runner:
@@ -62,6 +68,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
         reminding(db, waves, bell, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
+        forgetting(db, clock),
     ]
     if slack is not None:
         ticks += slack_ticks(db, waves, bell, clock, slack)
@@ -76,6 +83,15 @@ def reminding(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
             bell.ring()
 
     return Tick("reminders", REMINDERS_SECONDS, remind, clock)
+
+
+def forgetting(db: Database, clock: Clock) -> Tick:
+    """What people wrote back is not kept once somebody else has it."""
+
+    async def forget_what_was_passed_on() -> None:
+        await db.write(forget_letters, clock() - LETTERS_KEPT)
+
+    return Tick("letters", LETTERS_SECONDS, forget_what_was_passed_on, clock)
 
 
 def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide) -> list[Tick]:

@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 
 ADDRESS = re.compile(r"\S*@\S*")
 LONGEST_SAID = 300
-# What stands in a message's key before that of the reply.
-FORWARD = "mail-forward:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ class Returns:
         if item.letter is None:
             return
         if mailed is None or not self.commented(session, item.letter.text, item.at, mailed.invitation_id):
-            key = f"{FORWARD}{item.key}"
+            key = f"{mail_events.FORWARD}{item.key}"
             kind = MessageKind.MAIL_FORWARD
             enqueue(session, [NewMessage(key, kind, Channel.EMAIL, PRIORITY[kind.value], item.at)], item.at)
 

@@ -10,11 +10,11 @@ from bot.mail.addresses import AddressRefused, Mailbox, ascii_address
 from bot.mail.mime import CRLF, mailbox_header, part, text_header, token
 from bot.mail.parcel import Parcel
 from bot.mail.stationery import Stationery
-from bot.returns import FORWARD, Letter
+from bot.returns import Letter
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Ready
 from storage.database import Database
-from storage.queries.mail_events import letter_of
+from storage.queries.mail_events import FORWARD, letter_of
 from storage.queries.messages import Claimed
 
 

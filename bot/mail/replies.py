@@ -12,7 +12,7 @@ LONGEST_SUBJECT = 200
 
 # "On Monday, Ann wrote:", which may be broken into two lines; the quoted lines below begin with ">".
 INTRODUCED = re.compile(
-    r"^[ \t]*(?:On|Am|Le|El|Il|Op|Den|Em|W dniu|Dnia|ti|ma|ke|to|pe|la|su)\b[^\n]{3,200}(?:\n[^\n>]{0,200})?"
+    r"^[ \t]*(?:On|Am|Le|El|Il|Op|Den|Em|W dniu|Dnia|ti|ma|ke|to|pe|la|su)\b[^\n]{3,200}(?:\n(?![ \t]*>)[^\n]{0,200})?"
     r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev|escreveu|kirjoitti|napisał\w*)[^\n]{0,100}:[ \t]*$"
     r"|^[^\n]{3,200}(?:kirjoitti|skrev)[^\n]{0,60}:[ \t]*$",
     re.MULTILINE | re.IGNORECASE,

@@ -9,13 +9,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Contact, Invitation, MailEvent, Message, StoppedAddress, Wave, table_of
+from storage.models import Answer, Contact, Invitation, MailEvent, Message, StoppedAddress, Wave
 from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
-from storage.types import Channel, MessageKind
+from storage.types import Channel, MessageKind, MessageState
+
+# What stands before the key of a reply in that of the message which passes it on.
+FORWARD = "mail-forward:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +173,15 @@ def letter_of(session: Session, key: str) -> dict[str, str] | None:
     return letter
 
 
-def forget_letters(session: Session, items: Sequence[tuple[Sequence[str], datetime]]) -> list[int]:
+def forget_letters(session: Session, items: Sequence[datetime]) -> list[int]:
     """What has been passed on, and what nobody could pass on before a time, is not kept; how many of each."""
+    passed_on = select(func.substr(Message.key, len(FORWARD) + 1)).where(
+        Message.kind == MessageKind.MAIL_FORWARD, Message.state == MessageState.SENT
+    )
+    commented = ~exists().where(Message.key == literal(FORWARD) + MailEvent.key)
     counts = []
-    for keys, before in items:
-        events = table_of(MailEvent)
-        over = events.c.letter.is_not(None) & (events.c.key.in_(keys) | (events.c.at < before))
-        statement = update(events).where(over).values(letter=None).returning(events.c.id)
-        counts.append(len(session.execute(statement).all()))
+    for before in items:
+        over = or_(MailEvent.key.in_(passed_on), commented, MailEvent.at < before)
+        statement = update(MailEvent).where(MailEvent.letter.is_not(None), over).values(letter=None)
+        counts.append(len(session.execute(statement.returning(MailEvent.id)).all()))
     return counts

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
+from bot.config import MailIdentity
 from bot.links import Links
 from bot.mail.return_addresses import ReturnAddresses, ReturnTo, return_address
+from bot.mail.sender import MailSender
+from bot.mail.transport import SmtpTransport
+from scheduler.pump import Pump
 from storage.models import Invitation, Message
-from storage.types import MessageState
-from tests.support.clock import START
-from tests.support.factories import a_survey, add_contact, invite
+from storage.types import Channel, MessageState
+from tests.support.clock import START, HandClock
+from tests.support.factories import a_programme, a_return_desk, a_survey, add_contact, invite
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.mail.smtp_url import SmtpServer
     from storage.database import Database, Session
 
 DOMAIN = "nps.acme.example"
@@ -79,3 +88,15 @@ def bounce(said: str = "550 5.1.1 no such user", status: str = "5.1.1", number: 
 def reply(text: str, to: str = "nps@acme.example", number: int = 1) -> bytes:
     """What a person writes."""
     return REPLY.format(text=text, to=to, id=number).encode()
+
+
+@asynccontextmanager
+async def pumping(db: Database, server: SmtpServer) -> AsyncIterator[Pump]:
+    """The channel email at work, in the name of somebody who reads replies elsewhere."""
+    identity = MailIdentity("Acme", "nps@acme.example", "Help <help@acme.example>", return_domain=DOMAIN)
+    programme = replace(a_programme(), mail=identity)
+    transport = SmtpTransport([server], hello=DOMAIN)
+    clock = HandClock()
+    sender = MailSender(a_return_desk(db), programme, ADDRESSES.links, transport, clock)
+    yield Pump(db, Channel.EMAIL, sender, clock, "worker")
+    await transport.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import MailIdentity
+from bot.mail.addresses import Mailbox
 from bot.mail.stationery import Stationery, feedback_id
 from tests.support.factories import a_survey
 
@@ -31,3 +32,14 @@ def test_those_who_unsubscribe_by_mail_write_to_an_address_that_is_read() -> Non
 
     assert "mailto:a%26b@acme.example?subject=unsubscribe%207.ab" == with_replies.unsubscribe_mailto("7.ab")
     assert "mailto:nps@acme.example?subject=unsubscribe%207.ab" == without.unsubscribe_mailto("7.ab")
+
+
+def test_with_a_domain_of_its_own_all_that_comes_back_comes_to_us() -> None:
+    """Bounces, replies and unsubscribing mails each have an address, which names the letter."""
+    identity = MailIdentity("Acme", "nps@acme.example", "Help <help@acme.example>", return_domain="nps.acme.example")
+    stationery = Stationery(identity)
+
+    assert "b+7.ab@nps.acme.example" == stationery.return_path("7.ab")
+    assert Mailbox("Help", "r+7.ab@nps.acme.example") == stationery.reply_address("7.ab")
+    assert "mailto:unsub+7.ab@nps.acme.example" == stationery.unsubscribe_mailto("7.ab")
+    assert "7.ab@acme.example" == stationery.message_id("7.ab")
