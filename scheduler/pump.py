@@ -20,8 +20,8 @@ from scheduler.policy import (
     resent_when_unknown,
     wait_before,
 )
-from storage.queries.allowances import Hold, hold
-from storage.queries.messages import ClaimRequest, Settlement, claim, held_by, mark_sending, release_expired, settle
+from storage.queries.allowances import Hold, held_by, hold
+from storage.queries.messages import ClaimRequest, Settlement, claim, mark_sending, release_expired, settle
 from storage.types import MessageKind, MessageState
 
 if TYPE_CHECKING:

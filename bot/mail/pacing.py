@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.config.delivery import EVERY_OTHER, Delivery, Rates
 from scheduler.outbox import Lane, Later
-from storage.queries.allowances import Hold, Limit, Spend, hold, rooms, spend
-from storage.queries.messages import held_by
+from storage.queries.allowances import Hold, Limit, Spend, held_by, hold, rooms, spend
 from storage.types import Channel
 
 if TYPE_CHECKING:

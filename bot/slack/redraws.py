@@ -24,8 +24,8 @@ from scheduler.outbox import DeliveryError, Outcome
 from scheduler.policy import PRIORITY
 from scheduler.pump import DEFAULT_HOLD, Bell
 from storage.database import Database, Session
-from storage.queries.allowances import Hold, Limit, Spend, hold, spend
-from storage.queries.messages import NewMessage, enqueue, held_by
+from storage.queries.allowances import Hold, Limit, Spend, held_by, hold, spend
+from storage.queries.messages import NewMessage, enqueue
 from storage.types import Channel, MessageKind, Reference
 
 log = logging.getLogger(__name__)

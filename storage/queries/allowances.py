@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.types import Channel
+
 NOTHING = timedelta(0)
 UNLIMITED = 1_000_000
 
@@ -102,6 +104,11 @@ def locked(session: Session, names: Iterable[str], now: datetime) -> dict[str, d
     session.execute(insert_into(session, Allowance).on_conflict_do_nothing(), rows)
     query = select(Allowance.name, Allowance.spent_until).where(Allowance.name.in_(ordered)).order_by(Allowance.name)
     return {row.name: row.spent_until for row in session.execute(query.with_for_update())}
+
+
+def held_by(channel: Channel) -> Limit:
+    """What a whole channel is held by."""
+    return Limit.gate(channel.value)
 
 
 def rooms(session: Session, limits: Sequence[Limit], now: datetime) -> list[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
 
 from storage.models import Invitation, Message, table_of
-from storage.queries.allowances import Limit, rooms
+from storage.queries.allowances import Limit, held_by, rooms
 from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState
@@ -161,11 +161,6 @@ def open_to(session: Session, request: ClaimRequest) -> int:
     """How many its limits let through now; none while the channel is held."""
     gate, *free = rooms(session, [held_by(request.channel), *request.limits], request.now)
     return min(gate, sum(free)) if request.limits else gate
-
-
-def held_by(channel: Channel) -> Limit:
-    """What a whole channel is held by."""
-    return Limit.gate(channel.value)
 
 
 def mark_sending(session: Session, items: Sequence[tuple[Claimed, datetime, timedelta]]) -> list[bool]:

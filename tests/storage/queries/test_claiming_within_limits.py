@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 from storage.models import Allowance
-from storage.queries.allowances import Hold, Limit, Spend, hold, spend
-from storage.queries.messages import ClaimRequest, claim, held_by
+from storage.queries.allowances import Hold, Limit, Spend, held_by, hold, spend
+from storage.queries.messages import ClaimRequest, claim
 from storage.types import Channel, MessageKind
 from tests.support.clock import START
 from tests.support.factories import only, queue
