@@ -34,7 +34,7 @@ HOUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`burst` at once, and in the long run one `every` so often, of those who have the same key; None: no limit for these."""
+    """`burst` at once, and in the long run one `every` so often, of those of one key; None: these have no limit."""
 
     key: Callable[[Scope], str | None]
     burst: int

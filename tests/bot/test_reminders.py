@@ -18,6 +18,7 @@ from storage.models import Invitation, Message
 from storage.queries.hits import NewHit, keep
 from storage.queries.places import Place
 from storage.queries.reminders import Reminding, Waiting, remind, reminder_days
+from storage.queries.wishes import Rest, rest
 from storage.types import Channel, HitState, MessageKind
 from tests.support.clock import HandClock
 from tests.support.factories import a_survey, add_contacts, every, invite, say
@@ -103,6 +104,18 @@ async def test_a_click_that_is_held_does_not_stop_a_reminder(db: Database) -> No
 
     assert 1 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
     assert [f"reminder:{unsure}:2"] == [key for key, _ in queued(db)]
+
+
+async def test_who_wished_to_be_asked_less_often_since_is_not_reminded(db: Database) -> None:
+    """It was this question that they were asked too often; a wish of before it holds no reminder back."""
+    _, since, _ = ids = asked(db, 3)
+    of_before, of_since, _ = (one.contact_id or 0 for one in every(db, Invitation) if one.id in ids)
+    db.write_now(
+        rest, [Rest(of_before, 365, MONDAY - timedelta(days=9)), Rest(of_since, 365, MONDAY + timedelta(hours=1))]
+    )
+
+    assert 2 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
+    assert f"reminder:{since}:2" not in [key for key, _ in queued(db)]
 
 
 async def test_what_is_overdue_by_days_is_left_out(db: Database) -> None:

@@ -94,6 +94,7 @@ def test_a_wave_without_contacts_is_planned_too(db: Database) -> None:
         ((EMAIL, SLACK), [SLACK, EMAIL, EMAIL, None]),
         ((EMAIL,), [None, EMAIL, EMAIL, None]),
         ((SLACK,), [SLACK, None, SLACK, None]),
+        ((SLACK, EMAIL, Channel.WEBHOOK), [SLACK, EMAIL, SLACK, Channel.WEBHOOK]),
         ((), [None, None, None, None]),
     ],
 )

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from bot.config.pages import PageRules
+from bot.slack.alert import draw
 from bot.survey.definition import Survey
-from storage.models import Answer, Contact, Invitation
-from storage.types import Channel
+from storage.models import Answer, Case, Contact, Invitation, Message
+from storage.queries.answers import alerted_answer
+from storage.queries.exports import Span, exported
+from storage.types import Channel, MessageKind
 from tests.support.factories import every, only
 
 if TYPE_CHECKING:
@@ -206,3 +210,23 @@ async def test_the_subject_is_that_of_today_for_who_comes_and_that_of_their_day_
     async with site.client() as client:
         assert "Acme Plus" in (await client.get(path)).text
         assert "Acme Plus" not in (await client.get(sent.headers["location"] + "?change")).text
+
+
+async def test_a_visitor_s_low_score_is_an_alert_and_a_case_and_stands_in_the_export(site: Site) -> None:
+    """Though nobody knows whose it is."""
+    site.surveys = (STORE,)
+    path = f"{site.open_path()}?touchpoint=checkout"
+    async with site.client() as client:
+        await client.post(path, data={**await the_form(client, path), "score": "2", "reason": "Lost in the post"})
+
+    answer = only(site.db, Answer)
+    assert [MessageKind.ALERT] == [message.kind for message in every(site.db, Message)]
+    assert answer.id == only(site.db, Case).answer_id
+    shown = site.db.read_now(alerted_answer, answer.id)
+    assert shown is not None
+    drawn = draw(shown, ZoneInfo("UTC"))
+    assert "2 of 10 from a visitor" in drawn.text
+    assert "by an open link" in str(drawn.blocks)
+    assert "checkout" in str(drawn.blocks)
+    (row,) = site.db.read_now(lambda session: list(exported(session, Span("customers", None, None))))
+    assert (2, "link", None, {"touchpoint": "checkout"}) == (row.score, row.channel, row.email, row.attributes)
