@@ -13,6 +13,7 @@ from bot.slack.manifest import SCOPES
 from bot.slack.sealing import Seal, SealError
 from storage.database import Database
 from tests.bot.slack.several import OURS, SECRET, THEIRS, Several, several
+from tests.support.browser import open_page
 
 
 @pytest.fixture
@@ -159,3 +160,16 @@ async def test_a_look_at_an_address_before_it_is_opened_does_not_use_it_up(made:
     await made.browser.head(back)
 
     assert 200 == (await made.browser.get(back)).status_code
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+async def test_a_browser_goes_all_the_way(made: Several, backend: str) -> None:
+    """The pages' policy lets the button lead to Slack, and the cookie comes back from there; scripts are not needed."""
+    async with open_page(javascript=False, width=390) as page:
+        await page.goto(made.link())
+        await page.get_by_role("link", name="Continue to Slack").click()
+        await page.get_by_role("combobox").select_option(THEIRS.id)
+        await page.get_by_role("button", name="Allow").click()
+
+        assert "The app is in Nokkela now" == await page.get_by_role("heading").inner_text()
+    assert [THEIRS.id] == [one.team_id for one in made.kept()]

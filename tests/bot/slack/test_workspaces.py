@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.planning import Now
-from bot.sandbox.slack import buttons
+from bot.sandbox.slack import Parcel, buttons
+from bot.sandbox.slack.payloads import departed
 from bot.slack.workspaces import installed_in
 from bot.why import why_member
 from storage import models
 from storage.database import Database
+from storage.queries.slack_directory import Person, keep_people
 from storage.types import Channel, MessageKind, MessageState
 from tests.bot.slack.rig import over_sockets, shown
 from tests.bot.slack.several import SURVEY, THEIRS, Several, several
@@ -27,6 +29,11 @@ async def two(request: pytest.FixtureRequest, db: Database) -> AsyncIterator[Sev
         else:
             async with over_sockets(made.rig):
                 yield made
+
+
+def person_in(made: Several, slack_user_id: str) -> Person:
+    """Somebody of the customer's workspace, as it shows them."""
+    return Person(slack_user_id, made.rig.clock(), team_id=THEIRS.id, workspace=THEIRS.id)
 
 
 @pytest.fixture
@@ -59,6 +66,32 @@ async def test_customers_answer_in_their_own_workspace_and_the_owners_hear_of_it
     await two.rig.ask(noora)
     await two.press(two.home, noora, "0")
     assert 3 == len(two.rig.alerts())
+
+
+async def test_what_is_typed_and_reminded_stays_in_its_workspace(both: Several) -> None:
+    """Texts bring no address of their own to answer to: the message is changed with its workspace's token."""
+    aino = both.contact(both.theirs, "aino")
+    both.rig.db.write_now(keep_people, [[person_in(both, aino.id)]])
+    await both.rig.ask(aino)
+    await both.press(both.theirs, aino, "3")
+
+    await both.theirs.say(aino, both.theirs.dm_id(aino), "Too slow for us.")
+    await both.rig.done()
+    await both.rig.sent()
+
+    assert "Too slow for us." in shown(both.last(both.theirs, aino))
+    assert "Too slow for us." in shown(both.rig.alerts()[0])
+    assert {"chat.postMessage", "chat.update"} <= {call.method for call in both.theirs.calls()}
+    assert [] == [call.error for call in (*both.home.calls(), *both.theirs.calls()) if call.error]
+
+
+async def test_tokens_of_persons_are_none_of_ours(both: Several) -> None:
+    """Somebody who installed the app may have their own revoked."""
+    of_a_person = {"type": "tokens_revoked", "tokens": {"oauth": ["U0ADMIN"], "bot": []}}
+
+    await both.theirs.delivery.event(Parcel("events_api", departed(both.theirs.workspace, of_a_person)))
+
+    assert ["Acme", "Nokkela"] == [one.name for one in both.kept()]
 
 
 async def test_who_is_in_a_workspace_that_has_gone_is_asked_by_email(both: Several) -> None:
