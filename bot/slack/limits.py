@@ -6,6 +6,7 @@ take nothing from alerts. Of posting it says "about one a second" for a channel,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -33,9 +34,12 @@ class Limits:
     per_second: float
     channel_per_second: float
 
-    def lanes(self) -> tuple[Lane, Lane]:
-        """New messages and changed ones, so that those who may go do not wait for those who may not."""
-        return Lane(POSTING, (self.posting(None),)), Lane(CHANGING, (self.changing(None),))
+    def lanes(self, teams: Sequence[str | None] = (None,)) -> tuple[Lane, Lane]:
+        """New messages and changed ones, so that those who may go do not wait for those who may not. To which of these
+        workspaces one goes is known later.
+        """
+        posting, changing = map(self.posting, teams), map(self.changing, teams)
+        return Lane(POSTING, tuple(posting)), Lane(CHANGING, tuple(changing))
 
     def of(self, outgoing: Outgoing, channel: str) -> tuple[Limit, ...]:
         """What a call has to keep; `channel` is the id of where it goes, where that is known."""

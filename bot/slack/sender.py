@@ -77,7 +77,7 @@ class SlackSender:
 
     def lanes(self) -> Sequence[Lane]:
         """New messages and changed ones."""
-        return self._pacing.limits.lanes()
+        return self._pacing.limits.lanes(self._workspaces.known())
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """Compose it from the store as it is now, and take its turn."""

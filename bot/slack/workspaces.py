@@ -118,6 +118,10 @@ class Workspaces:
             own = (await self._single.identity.known()).team_id
         return [self._single, *(workspace for workspace in others if workspace.team != own)]
 
+    def known(self) -> tuple[str | None, ...]:
+        """By what is known at this moment: None for the home workspace, and the ids of the others."""
+        return (None, *(one.away for one in self._installed.values() if one.away is not None))
+
     async def keep(self, installed: Installation) -> Kept:
         """Write an installation, whose `token` is still as Slack gave it."""
         if self._seal is None:

@@ -48,22 +48,22 @@ def people(rig: Rig, number: int) -> list[User]:
 
 async def test_a_wave_goes_out_at_its_pace_and_is_not_taken_up_before_its_turn(strict: Rig) -> None:
     """One a second; what is still to come has not been touched."""
-    for user in people(strict, 30):
+    for user in people(strict, 14):
         await strict.queue(user)
 
-    await seconds_go_by(strict, 10)
+    await seconds_go_by(strict, 6)
 
     states = Counter((one.state, one.attempts) for one in strict.messages(MessageKind.QUESTION))
-    assert {(MessageState.SENT, 1): 10, (MessageState.PENDING, 0): 20} == states
+    assert {(MessageState.SENT, 1): 6, (MessageState.PENDING, 0): 8} == states
     assert [] == refused(strict)
 
 
 async def test_a_burst_of_presses_is_shown_at_once_and_refused_by_nobody(strict: Rig) -> None:
     """Answering a press counts for no limit, so that everybody sees theirs however many press in one moment."""
-    users = people(strict, 25)
+    users = people(strict, 14)
     for user in users:
         await strict.queue(user)
-    await seconds_go_by(strict, 26)
+    await seconds_go_by(strict, 15)
 
     for user in users:
         await strict.press(user, "9")
@@ -75,10 +75,10 @@ async def test_a_burst_of_presses_is_shown_at_once_and_refused_by_nobody(strict:
 
 async def test_alerts_and_their_comments_go_out_while_a_crowd_is_typing(strict: Rig) -> None:
     """Typed texts have messages drawn anew, which Slack limits: they wait, alerts do not, and nothing is refused."""
-    users = people(strict, 30)
+    users = people(strict, 18)
     for user in users:
         await strict.queue(user)
-    await seconds_go_by(strict, 31)
+    await seconds_go_by(strict, 19)
     for user in users[:-1]:
         await strict.say(user, "10")
     await strict.say(users[-1], "2")
@@ -88,7 +88,7 @@ async def test_alerts_and_their_comments_go_out_while_a_crowd_is_typing(strict: 
     await strict.say(users[-1], "Too slow")
     await seconds_go_by(strict, 3)
     assert "Too slow" in strict.alerts()[0].text
-    await seconds_go_by(strict, 60)
+    await seconds_go_by(strict, 20)
 
     assert [] == refused(strict)
     assert {MessageState.SENT} == {one.state for one in strict.messages(MessageKind.REDRAW)}
@@ -149,6 +149,14 @@ async def test_copies_of_the_program_keep_the_limits_together(strict: Rig) -> No
 
     assert 6 == len(strict.slack.calls("chat.postMessage"))
     assert [] == refused(strict)
+
+
+def test_each_workspace_has_limits_of_its_own() -> None:
+    """One that is full stops nobody in another."""
+    posting, changing = Limits(1.0, 1.0).lanes((None, "T0OTHER"))
+
+    assert ["slack:home:chat.postMessage", "slack:T0OTHER:chat.postMessage"] == [one.name for one in posting.limits]
+    assert ["slack:home:chat.update", "slack:T0OTHER:chat.update"] == [one.name for one in changing.limits]
 
 
 async def test_slack_s_own_numbers_are_kept() -> None:
