@@ -63,7 +63,7 @@ async def examine(
     if names is None:
         return checks
     domain = ascii_address(identity.from_address).rpartition("@")[2].lower()
-    sending = Sending(domain, domain, servers, signer, settings.public_url)
+    sending = Sending(domain, identity.return_domain or domain, servers, signer, settings.public_url)
     return [*checks, *await look_up(sending, names)]
 
 
