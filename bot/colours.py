@@ -29,11 +29,8 @@ def linear(value: float) -> float:
 
 def under_white(colour: str) -> str:
     """The colour, or the lightest shade of it on which white text can be read."""
-    for percent in range(100, -1, -1):
-        shade = "#" + "".join(f"{part * percent // 100:02x}" for part in parts(colour))
-        if contrast(shade, WHITE) >= READABLE:
-            break
-    return shade
+    shades = ("#" + "".join(f"{part * percent // 100:02x}" for part in parts(colour)) for percent in range(100, -1, -1))
+    return next(shade for shade in shades if contrast(shade, WHITE) >= READABLE)
 
 
 def parts(colour: str) -> tuple[int, int, int]:
