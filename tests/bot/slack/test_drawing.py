@@ -137,7 +137,7 @@ def test_an_alert_without_a_comment_and_with_one_is_drawn_by_the_same_hand() -> 
     after = alert.draw(dataclasses.replace(bare, reason="Slow"), ZONE).blocks
 
     assert before == [block for block in after if block not in after[1:3]]
-    assert "2026-11-22 11:30 EET" in before[-1]["elements"][0]["text"]
+    assert "2026-11-22 11:30 EET" in before[-2]["elements"][0]["text"]
 
 
 def test_an_alert_never_tells_of_a_change_that_was_none() -> None:
