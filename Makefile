@@ -8,7 +8,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-em
 SAY := @printf '\n==> %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench pictures lock clean
+.PHONY: help demo test lint format bench pictures scanners lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: .venv/test ## Measure how fast it is, each figure beside what this machin
 
 pictures: .venv/test ## Draw everything that is shown in Slack and by mail anew, for the docs (takes a Chromium)
 	@$(PY) -m tests.pictures $(ARGS)
+
+scanners: .venv/test ## Play what link scanners and people do with a mail's links, for docs/scanners.md (takes a Chromium)
+	@$(PY) -m tests.scanners $(ARGS)
 
 lock: .venv/test ## Renew both lock files after a change in pyproject.toml (UPGRADE=1: every package, too)
 	@$(PIP) install uv

@@ -15,7 +15,7 @@ from functools import partial
 
 from bot.intake import Event, Intake
 from bot.judging import Judged, judge
-from bot.survey.clicks import REMEMBERED_FOR, SILENCE, UNSUBSCRIBE, Sign, Signs, Verdict
+from bot.survey.clicks import REMEMBERED_FOR, SILENCE, UNSUBSCRIBE, Verdict, is_unfounded
 from bot.survey.conversation import Said, Stage
 from bot.withdrawing import Unsaid, withdraw
 from scheduler.clock import Clock
@@ -92,17 +92,23 @@ def moved(hit: KeptHit, judged: Judged) -> HitState:
     if decision is None or hit.decided_by is not None or hit.state is HitState.NOTED:
         return hit.state
     if hit.state is HitState.RECORDED:
-        return HitState.REJECTED if is_unfounded(hit, decision.signs) else HitState.RECORDED
+        return HitState.REJECTED if hit.said is not None and is_unfounded(decision.signs) else HitState.RECORDED
+    if is_followed_by_a_form(hit, judged.hits):
+        return HitState.NOTED
     if hit.said is not None and hit.state is HitState.REJECTED:
         # What it said was not kept.
         return HitState.REJECTED
     return STATES[decision.verdict]
 
 
-def is_unfounded(hit: KeptHit, signs: Signs) -> bool:
-    """Whether it is a form that was recorded though nothing spoke for a person, sent by one who opened everything."""
-    spoken = {Sign.TOUCHED, Sign.WORDS, Sign.CHANGED}
-    return hit.said is not None and not signs & spoken and bool(signs & {Sign.TRAPPED, Sign.BURST})
+def is_followed_by_a_form(hit: KeptHit, hits: Sequence[KeptHit]) -> bool:
+    """Whether a form came from the page that it opened: then it is no lone click, and the form is what counts."""
+    return hit.said is None and any(
+        form.said is not None
+        and (form.link, form.network, form.agent) == (hit.link, hit.network, hit.agent)
+        and form.hit_at >= hit.hit_at
+        for form in hits
+    )
 
 
 def is_undone(hit: KeptHit, state: HitState) -> bool:

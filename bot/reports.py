@@ -13,6 +13,7 @@ from bot.survey.periods import Period, previous
 from bot.survey.segments import Segment, segments
 from storage.database import Session
 from storage.queries.figures import Filter, asked_counts, score_counts, score_counts_by
+from storage.queries.unconfirmed import held_count
 
 # As many points as a glance takes in.
 TREND = 8
@@ -20,13 +21,17 @@ TREND = 8
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One period's counts. `asked` is None where nobody was asked by us (imported history, or a filter is set)."""
+    """One period's counts. `asked` is None where nobody was asked by us (imported history, or a filter is set).
+
+    `held`: of so many a score is held as unconfirmed, and not among the counts.
+    """
 
     survey: str
     period: Period
     counts: Counts
     asked: int | None = None
     answered_of_asked: int | None = None
+    held: int = 0
 
     @property
     def bands(self) -> Bands:
@@ -88,7 +93,8 @@ def figures(session: Session, survey: str, period: Period, where: Mapping[str, s
     if where:
         return Figures(survey, period, counts)
     asked, answered = asked_counts(session, survey, period.start, period.end)
-    return Figures(survey, period, counts, asked or None, answered if asked else None)
+    held = held_count(session, survey, period.start, period.end) if asked else 0
+    return Figures(survey, period, counts, asked or None, answered if asked else None, held)
 
 
 def until(period: Period, most: int) -> list[Period]:
@@ -129,6 +135,7 @@ def figures_json(now: Figures) -> dict[str, Any]:
         "answers": now.counts.answers,
         **bands_json(now.bands),
         "asked": now.asked,
+        "held": now.held,
         "response_rate": None if now.response_rate is None else round(now.response_rate, 4),
         "interval": interval_json(now.interval),
         "scores": list(now.counts.scores),

@@ -93,7 +93,8 @@ def response(now: Figures) -> str:
     if now.response_rate is None:
         return ""
     asked = count(now.asked or 0, "person", "people")
-    return f"{now.answered_of_asked} of {asked} asked have answered: {now.response_rate:.0%}"
+    held = f"; {count(now.held, 'score')} held as unconfirmed" if now.held else ""
+    return f"{now.answered_of_asked} of {asked} asked have answered: {now.response_rate:.0%}{held}"
 
 
 def change_line(report: Report) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from bot.cli.doubts import confirm, list_, reject, why
 from bot.cli.importing import dry_run_option, file_argument, map_option, refused_option, strict_option
 
 if TYPE_CHECKING:  # heavy, so imported when a command runs
@@ -15,6 +16,10 @@ if TYPE_CHECKING:  # heavy, so imported when a command runs
 @click.group()
 def answers() -> None:
     """Answers: the past of other tools taken in, everything taken out."""
+
+
+for command in (list_, why, confirm, reject):
+    answers.add_command(command)
 
 
 @answers.command("import")

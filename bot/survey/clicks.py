@@ -180,7 +180,14 @@ def may_be_a_person(hit: Hit, signs: Signs) -> bool:
 
 def is_refused_leave(signs: Signs) -> bool:
     """Whether a press on the page that unsubscribes was a machine's. A person's way out is not doubted further."""
-    return bool(signs & MACHINE) or Sign.UNREAL in signs
+    return bool(signs & MACHINE) or Sign.UNREAL in signs or {Sign.DATA_CENTRE, Sign.SILENT} <= signs
+
+
+def is_unfounded(signs: Signs) -> bool:
+    """Whether a form that was taken at once is to be taken back: nothing spoke for a person, and then came a burst."""
+    hand = Sign.TOUCHED in signs and Sign.UNREAL not in signs
+    spoken = hand or signs & {Sign.WORDS, Sign.CHANGED}
+    return not spoken and bool(signs & {Sign.TRAPPED, Sign.BURST})
 
 
 def page_time(microseconds: int) -> datetime:

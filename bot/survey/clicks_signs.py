@@ -1,15 +1,15 @@
 """The signs by which a hit is judged, read from all hits on the links of one mail.
 
 R1  it opened the trap within ten minutes, or calls itself as a trapped one does and comes from a data centre, too
-R2  it is one of a burst: three links within a minute or two scores within two seconds by one actor, or three scores
-    within a minute out of data centres, or by three actors elsewhere without a report; or its actor makes such a
-    burst before the silence after it has passed
+R2  it is one of a burst: three links within a minute (within the silence, where nobody lives) or two scores within
+    two seconds by one actor, or three scores within a minute out of data centres, or by three actors elsewhere without
+    a report; or its actor makes such a burst before the silence after it has passed
 R3  it is no plain GET, comes from a program that is no browser, or was made ahead of the person (a prefetch)
 R4  the browser's version is not the one that its own hints tell
 R5  its actor was trapped or in a burst during the last 24 hours, on this mail or another, and no hand was seen
 H1  within a minute after the mail was sent · H2 from a data centre · H2v from the recipient's own mail system
 H3  no report says that the page was seen · H4 the report tells of a driven browser, of a clock that ran ahead of ours,
-    or of a form that nobody's hand sent
+    or of a form that nobody's hand sent; or it is one of three forms from three links within a minute
 H5  amid a burst, while the report tells of no hand
 C1  a hand was on the page that sent the form · C2 there are words in it · C3 another score was chosen
 
@@ -94,6 +94,7 @@ class Pattern:
     trapped: Collection[int]
     bursting: Collection[int]
     crowded: Collection[int]
+    many_forms: Collection[int]
     bursts: Mapping[Actor, Sequence[datetime]]
     caught: Mapping[Actor, Sequence[datetime]]
 
@@ -104,14 +105,15 @@ class Pattern:
         opened = [hit for hit in ordered if hit.method != REPORT]
         reports: dict[tuple[str, datetime], list[Hit]] = defaultdict(list)
         for hit in ordered:
-            if hit.method == REPORT and hit.report is not None:
+            if hit.report is not None:
                 reports[hit.link, hit.report.drawn_at].append(hit)
         trapped = trapped_hits(opened)
         alone = bursts_of_one([hit for hit in opened if not is_known_by_its_name(hit)])
         lone = [hit for hit in opened if hit.id not in alone and hit.form is None and not is_program(hit)]
         bursting = alone | spread_bursts(lone, reports)
         bursts, caught = (times_of(ids, opened, reports) for ids in (bursting, trapped | bursting))
-        return cls(opened, known, reports, trapped, bursting, crowds(opened), bursts, caught)
+        crowd, forms = crowds(opened), bursts_of_forms(opened)
+        return cls(opened, known, reports, trapped, bursting, crowd, forms, bursts, caught)
 
     def signs(self, hit: Hit) -> Signs:
         """All signs of one hit."""
@@ -126,7 +128,7 @@ class Pattern:
             Sign.DATA_CENTRE: hit.place is not Place.UNKNOWN,
             Sign.MAIL_VENDOR: hit.vendor is not None and hit.vendor == self.known.mail_vendor,
             Sign.SILENT: not any(one.report is not None and one.report.seen for one in reports),
-            Sign.UNREAL: any(is_unreal(one) for one in reports),
+            Sign.UNREAL: hit.id in self.many_forms or any(is_unreal(one) for one in reports),
             Sign.AMID: hit.id in self.crowded and not touched(reports),
             Sign.TOUCHED: hit.form is not None and touched(reports),
             Sign.WORDS: hit.form is not None and hit.form.words,
@@ -207,9 +209,16 @@ def bursts_of_one(opened: Iterable[Hit]) -> set[int]:
     found: set[int] = set()
     for hits in grouped(opened, lambda hit: hit.actor):
         scores = [hit for hit in hits if hit.score is not None]
-        found |= {hit.id for hit in crowded(hits, MINUTE, MANY, link_of)}
+        span = MINUTE if hits[0].place is Place.UNKNOWN else SILENCE
+        found |= {hit.id for hit in crowded(hits, span, MANY, link_of)}
         found |= {hit.id for hit in crowded(scores, AT_ONCE, 2, link_of)}
     return found
+
+
+def bursts_of_forms(opened: Iterable[Hit]) -> set[int]:
+    """The ids of forms that one actor sent from three links within a minute, as no hand does."""
+    forms = grouped((hit for hit in opened if hit.form is not None), lambda hit: hit.actor)
+    return {hit.id for hits in forms for hit in crowded(hits, MINUTE, MANY, link_of)}
 
 
 def spread_bursts(opened: Iterable[Hit], reports: Mapping[tuple[str, datetime], Sequence[Hit]]) -> set[int]:

@@ -72,7 +72,7 @@ class ScorePage(LinkPage):
         """Where the conversation stands. That the link was opened is noted, and changes nothing."""
         now = self.site.clock()
         # A query comes only after a form was sent: the answer to that is no click.
-        unsaid = drawn.conversation.stage is Stage.SCORE and not scope["query_string"]
+        unsaid = drawn.conversation.stage in (Stage.SCORE, Stage.REASON) and not scope["query_string"]
         self.evidence.note(scope, link, now, waiting=unsaid and drawn.conversation.is_open(now))
         pages = self.spoken(drawn, link, scope).drawn_at(now)
         if drawn.conversation.is_open(now):

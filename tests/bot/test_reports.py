@@ -41,6 +41,7 @@ FIGURES: dict[str, Any] = {
     "answers": WHOLE,
     **BANDS,
     "asked": {"type": ["integer", "null"]},
+    "held": WHOLE,
     "response_rate": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     "interval": INTERVAL,
     "scores": {"type": "array", "items": WHOLE, "minItems": 11, "maxItems": 11},

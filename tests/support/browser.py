@@ -31,6 +31,12 @@ def chromium() -> str:
     return missing(reason, "NPS_REQUIRE_BROWSER")
 
 
+def named(version: str) -> str:
+    """What Chromium of this version calls itself when it has a window; without one, it gives itself away."""
+    major = version.partition(".")[0]
+    return f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
+
+
 # A driven browser says so to every page, and answers sent from it are not taken for a person's.
 AS_A_PERSON = "--disable-blink-features=AutomationControlled"
 
@@ -41,12 +47,16 @@ async def open_page(
 ) -> AsyncIterator[Page]:
     """A page in a browser of its own; with `javascript=False`, as a locked-down customer sees it.
 
-    It looks as it does to a person, or to a program (`driven`).
+    It tells pages that a program drives it only where asked to (`driven`).
     """
     program = chromium()
     arguments = ["--no-sandbox"] if driven else ["--no-sandbox", AS_A_PERSON]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=arguments)
-        context = await browser.new_context(java_script_enabled=javascript, viewport={"width": width, "height": height})
+        context = await browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": height},
+            user_agent=named(browser.version),
+        )
         yield await context.new_page()
         await browser.close()

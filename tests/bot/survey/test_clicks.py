@@ -146,7 +146,11 @@ TABLE = {
         [form(2, hand=None, agent="python-httpx/0.28"), *sweep(0, HOME, agent="python-httpx/0.28")], "H3 H5", RECORDED
     ),
     "R2 a program that sends three forms": Row(
-        [form(n, n, hand=None, agent="python-httpx/0.28") for n in (4, 5, 6)], "R2 H3 H5", REJECTED
+        [form(n, n, hand=None, agent="python-httpx/0.28") for n in (4, 5, 6)], "R2 H3 H4 H5", REJECTED
+    ),
+    "a program that sends three forms out of disguise": Row([form(n, n) for n in (1, 30, 60)], "R2 H4 C1", REJECTED),
+    "three links of a data centre in ten minutes": Row(
+        [click(n, n, CLOUD) for n in (0, 300, 600)], "R2 H2 H3", REJECTED
     ),
     "a telephone called Cubot": Row(seen(click(0, agent="Mozilla/5.0 (Android 9; CUBOT X19)")), "", RECORDED),
     "hints that agree": Row(seen(click(0, agent=CHROME, hints=HINTS_156)), "", RECORDED),
