@@ -17,6 +17,7 @@ from bot.mail.names import Names
 from bot.settings import Settings, SettingsError, load_settings, revealed
 from bot.slack import doctor as slack
 from bot.slack.app import Access
+from bot.webhook import doctor as webhook
 from scheduler.clock import Clock
 from storage.database import Database
 from storage.migrations import StoreAwayError, form
@@ -45,6 +46,7 @@ async def examine(clock: Clock, names: Names | None = None) -> list[Check]:
         public_url(settings),
         *await slack_checks(settings, programme, clock),
         *await mail.examine(mail_settings(settings), programme.mail, names),
+        *await webhook.examine(programme.webhook_url, revealed(settings.webhook_secret)),
     ]
 
 

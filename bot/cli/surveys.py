@@ -126,6 +126,6 @@ def draw(url: str, file: Path) -> None:
         raise click.UsageError(f"--qr: {file.name} should end in .svg or .png")
     try:
         # In a picture, a point is as large as a printer needs it at the width of a hand.
-        segno.make_qr(url, error="q").save(str(file), scale=16 if file.suffix.lower() == ".png" else 4)
+        segno.make_qr(url, error="q").save(str(file), scale=16 if file.suffix.lower() == ".png" else 4, light="white")
     except OSError as error:
         raise Fault(f"{file} cannot be written: {error.strerror}") from error
