@@ -14,7 +14,6 @@ from bot.slack.blocks import (
     button,
     context,
     divider,
-    fields,
     header,
     marked,
     plain,
@@ -34,13 +33,14 @@ LONGEST_CELL = 200
 def draw(report: Report, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
     """The report, with a chart. `asked` is what was written after `/nps`, for the button that shares it."""
     told = summary(report)
-    said = [f"{sentence}." for sentence in (told.certainty, told.response, told.change, told.flow) if sentence]
+    # What it is worth and whether it moved; then who gave it, and what is behind it.
+    first, behind = sentences(told.certainty, told.change), sentences(told.response, told.flow)
     blocks = [
         header("No answers yet" if report.now.nps is None else f"NPS {told.score}"),
         context(plain(" · ".join(part for part in (told.title, days(report.now.period)) if part))),
-        section(plain(said[0])),
-        *fields([band(name, text) for name, text in told.bands]),
-        *(section(plain(sentence)) for sentence in said[1:]),
+        section(plain(first)),
+        *([section(marked("\n".join(band(name, text) for name, text in told.bands)))] if told.bands else []),
+        *([section(plain(behind))] if behind else []),
     ]
     if told.by:
         blocks += by_attribute(told)
@@ -48,8 +48,9 @@ def draw(report: Report, asked: str | None = None, trend: Sequence[Figures] = ()
         blocks.append(picture)
     if asked is not None:
         blocks.append(actions([button("Share in this channel", SHARE, asked)], "nps-share"))
-    spoken = [f"NPS {told.score}: {told.title}.", *said, *(f"{line.value}: {line.score}." for line in told.segments)]
-    return Drawn(escaped(" ".join(spoken), LONGEST_FALLBACK), blocks)
+    spoken = [f"NPS {told.score}: {told.title}.", first, behind]
+    spoken += [f"{line.value}: {line.score}." for line in told.segments]
+    return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
 
 
 def days(period: Period) -> str:
@@ -60,9 +61,14 @@ def days(period: Period) -> str:
     return "" if period.name in (str(first), f"{first}..{last}") else f"{first} to {last}"
 
 
-def band(name: str, text: str) -> Block:
-    """A band over its count and share."""
-    return marked(f"*{escape(name)}*\n{escape(text)}")
+def sentences(*told: str) -> str:
+    """Those that there are, in one paragraph."""
+    return " ".join(f"{sentence}." for sentence in told if sentence)
+
+
+def band(name: str, text: str) -> str:
+    """A band with its count and share."""
+    return f"*{escape(name)}*  {escape(text)}"
 
 
 def by_attribute(told: Summary) -> list[Block]:
