@@ -65,13 +65,17 @@ def resolve_form(opened: Opened, causes: Sequence[str], about: str) -> dict[str,
 
 def exclude_form(opened: Opened, about: str) -> dict[str, Any]:
     """Why it is no real answer."""
+    return form(EXCLUDE_FORM, "Not a real answer", "Do not count it", opened, about, why_none("the case"))
+
+
+def why_none(read: str) -> list[Block]:
+    """Why an answer is none, and what becomes of it; everybody who reads `read` sees it."""
     why = {"type": "plain_text_input", "action_id": FIELD, "multiline": True, "max_length": LONGEST_WHY}
-    hint = "A test, a colleague, somebody who answered for another. Everybody who reads the case sees it."
-    blocks = [
+    hint = f"A test, a colleague, somebody who answered for another. Everybody who reads {read} sees it."
+    return [
         entry("Why is it no real answer?", WHY, why, hint=hint),
         context(plain("The score no longer counts. It is kept, and can be counted again.")),
     ]
-    return form(EXCLUDE_FORM, "Not a real answer", "Do not count it", opened, about, blocks)
 
 
 def form(callback: str, title: str, submit: str, opened: Opened, about: str, blocks: list[Block]) -> dict[str, Any]:
@@ -132,10 +136,15 @@ def read_resolve(view: Mapping[str, Any], by: str, causes: Sequence[str]) -> Res
 
 def read_exclude(view: Mapping[str, Any], by: str) -> Exclude:
     """What was entered. FormError where nothing was, but for blanks."""
+    return Exclude(by, why=read_why(view))
+
+
+def read_why(view: Mapping[str, Any]) -> str:
+    """Why an answer is none."""
     why = typed((entered(view).get(WHY) or {}).get("value"))
     if not why:
         raise FormError({WHY: "Write why: somebody will want to know later."})
-    return Exclude(by, why=why[:LONGEST_WHY])
+    return why[:LONGEST_WHY]
 
 
 def entered(view: Mapping[str, Any]) -> dict[str, Any]:

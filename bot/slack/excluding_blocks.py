@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.slack.blocks import Block, actions, button, context, marked, plain, section
-from bot.slack.cases_forms import LONGEST_WHY, WHY, FormError, entered, entry
+from bot.slack.blocks import Block, actions, button, marked, plain, section
+from bot.slack.cases_forms import read_why, why_none
 from bot.slack.cases_words import person
-from bot.slack.texts import escaped, typed
+from bot.slack.texts import escaped
 from storage.queries.answers import AlertedAnswer
 
 EXCLUDE = "nps_answer_exclude"
 INCLUDE = "nps_answer_include"
 FORM = "nps_answer_exclude_form"
-FIELD = "nps_field"
 LONGEST_SAID = 300
 
 
@@ -46,8 +45,6 @@ def judging(answer: AlertedAnswer) -> list[Block]:
 
 def form(asked: Asked) -> dict[str, Any]:
     """Why it is no real answer."""
-    why = {"type": "plain_text_input", "action_id": FIELD, "multiline": True, "max_length": LONGEST_WHY}
-    hint = "A test, a colleague, somebody who answered for another. Everybody who reads the alert sees it."
     return {
         "type": "modal",
         "callback_id": FORM,
@@ -55,10 +52,7 @@ def form(asked: Asked) -> dict[str, Any]:
         "submit": plain("Do not count it", 24),
         "close": plain("Cancel", 24),
         "private_metadata": json.dumps(asdict(asked)),
-        "blocks": [
-            entry("Why is it no real answer?", WHY, why, hint=hint),
-            context(plain("The score no longer counts. It is kept, and can be counted again.")),
-        ],
+        "blocks": why_none("the alert"),
     }
 
 
@@ -68,7 +62,4 @@ def read_form(view: Mapping[str, Any]) -> tuple[Asked, str]:
         asked = Asked(**json.loads(str(view.get("private_metadata") or "")))
     except TypeError as error:
         raise ValueError("this form was not opened by an alert") from error
-    why = typed((entered(view).get(WHY) or {}).get("value"))
-    if not why:
-        raise FormError({WHY: "Write why: somebody will want to know later."})
-    return asked, why[:LONGEST_WHY]
+    return asked, read_why(view)
