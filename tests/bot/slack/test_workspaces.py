@@ -161,6 +161,7 @@ async def test_members_elsewhere_are_customers(both: Several) -> None:
     assert home is not None
     assert "Open cases" not in str(home.content)
     assert "The scores are for members" in str(answer.body)
+    assert [] == both.home.calls("users.info")
 
 
 async def test_the_single_token_is_home_and_goes_on_beside_others(db: Database) -> None:
@@ -184,17 +185,26 @@ async def test_the_single_token_is_home_and_goes_on_beside_others(db: Database) 
 async def test_only_addresses_of_the_links_domains_are_looked_for(both: Several) -> None:
     """Whoever runs a workspace can give people there any address."""
     assert 200 == (await both.install(both.theirs, domains=("nokkela.example",))).status_code
-    spoof = both.theirs.add_user("spoof", email="eero@acme.example")
+    both.theirs.add_user("spoof", email="eero@acme.example")
     aino = both.contact(both.theirs, "aino", linked=False)
-    both.theirs.add_user("boss", email="boss@nokkela.example")
-    both.home.add_user("eero-at-home", email="eero@acme.example")
     add_contacts(both.rig.db, [{"email": "eero@acme.example"}])
 
     await both.rig.side.linking.tick()
+    await (await both.rig.side.workspaces.of(THEIRS.id)).directory.refresh()
+    await both.rig.side.linking.tick()
 
-    ids = {contact.slack_user_id for contact in every(both.rig.db, models.Contact)}
-    assert aino.id in ids
-    assert spoof.id not in ids
+    ids = {contact.email: contact.slack_user_id for contact in every(both.rig.db, models.Contact)}
+    assert {"aino@nokkela.example": aino.id, "eero@acme.example": None} == ids
+
+
+async def test_a_workspace_that_lets_nobody_in_keeps_no_one_from_being_found_in_the_others(both: Several) -> None:
+    """People are looked for everywhere."""
+    both.theirs.installation.bot_token += "-changed"
+    eero = both.contact(both.home, "eero", linked=False)
+
+    await both.rig.side.linking.tick()
+
+    assert [eero.id] == [contact.slack_user_id for contact in every(both.rig.db, models.Contact)]
 
 
 async def test_without_a_home_nobody_is_a_member_and_alerts_wait(db: Database) -> None:
