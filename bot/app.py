@@ -106,7 +106,9 @@ class Product:
 
     def _pages(self) -> Starlette:
         # Over HTTP, Slack's requests come to the same server as the pages.
-        routes = [http.route(self.slack.app)] if self.slack is not None and self.slack.access.app_token is None else []
+        over_http = self.slack is not None and self.slack.access.app_token is None
+        slack_routes = [http.route(self.slack.app)] if self.slack is not None and over_http else []
+        routes = [*slack_routes, *self.incoming.routes()]
         programme = self.programme
         return application(self.desk, programme, self.links, self.clock, routes=routes, installer=self._installer())
 

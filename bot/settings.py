@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     listen: str = "127.0.0.1:8080"
     smtp_url: SecretStr | None = None
     bounce_listen: str = ""
+    ses_topic: str = ""
+    sendgrid_key: str = ""
+    mailgun_key: SecretStr | None = None
+    postmark_key: SecretStr | None = None
     dkim_key: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None

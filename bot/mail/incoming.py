@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import aiohttp
+
 from bot.mail import letterbox
 from bot.mail.letterbox import Letterbox
+from bot.mail.providers.arriving import Hearing, Provider
+from bot.mail.providers.mailgun import Mailgun
+from bot.mail.providers.postmark import Postmark
+from bot.mail.providers.sendgrid import SendGrid
+from bot.mail.providers.ses import Ses
 from bot.mail.return_addresses import ReturnAddresses
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, revealed
 
 if TYPE_CHECKING:
     import asyncio
+
+    from starlette.routing import Route
 
     from bot.config import Programme
     from bot.links import Links
@@ -22,6 +31,9 @@ if TYPE_CHECKING:
     from scheduler.clock import Clock
 
 log = logging.getLogger(__name__)
+
+FETCH_SECONDS = 10
+LARGEST_FETCHED = 64 * 1024
 
 Part = Callable[["asyncio.Event"], Awaitable[None]]
 
@@ -44,12 +56,46 @@ class Incoming:
             parts["returned mail"] = partial(letterbox.serve, box, self.settings.bounce_listen, started=announce)
         return parts
 
+    def routes(self) -> list[Route]:
+        """What mail providers call, each only where its key is known. SettingsError where a key is none."""
+        return [route for provider in self.providers() for route in self.hearing(provider).routes()]
+
+    def hearing(self, provider: Provider) -> Hearing:
+        """Of one provider."""
+        return Hearing(provider, self.desk, self.links, self.clock)
+
+    def providers(self) -> Iterator[Provider]:
+        """Those that are set up."""
+        settings = self.settings
+        if settings.ses_topic:
+            yield Ses(settings.ses_topic, fetch)
+        if settings.sendgrid_key:
+            try:
+                yield SendGrid.of(settings.sendgrid_key)
+            except ValueError as error:
+                raise SettingsError(f"NPS_SENDGRID_KEY: {error}") from None
+        if (key := revealed(settings.mailgun_key)) is not None:
+            yield Mailgun(key)
+        if (key := revealed(settings.postmark_key)) is not None:
+            yield Postmark(key)
+
     def addresses(self, variable: str) -> ReturnAddresses:
         """Those at which mail comes back; `variable` is what needs them."""
         mail = self.programme.mail
         if mail is None or mail.return_domain is None:
             raise SettingsError(f"{variable} is set, but nps.toml has no [mail] return_domain: whose mail is taken?")
         return ReturnAddresses(self.links, mail.return_domain)
+
+
+async def fetch(url: str) -> bytes:
+    """What stands at an address, within limits. OSError where it cannot be had."""
+    timeout = aiohttp.ClientTimeout(total=FETCH_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, allow_redirects=False) as got:
+            got.raise_for_status()
+            return await got.content.read(LARGEST_FETCHED)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise OSError(str(error)) from error
 
 
 def announce(address: str) -> None:

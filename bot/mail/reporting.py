@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from bot.links import Links
 from bot.mail.bounces import Finding, Report, read_returned
 from bot.mail.replies import letter_of
-from bot.mail.return_addresses import Recipient, ReturnAddresses, ReturnTo
+from bot.mail.return_addresses import Recipient, ReturnTo, named_in
 from bot.returns import Returned
 from bot.survey.returned import Kind
 
@@ -23,13 +24,13 @@ def reported(data: bytes, recipient: Recipient, at: datetime) -> Returned:
     return told(finding, report, at, message_id=recipient.message_id)
 
 
-def found(data: bytes, addresses: ReturnAddresses, at: datetime) -> Iterator[Returned]:
+def found(data: bytes, links: Links, at: datetime) -> Iterator[Returned]:
     """What a mail out of a mailbox says, whoever it is to: of the letter that it gives back, or else of addresses.
 
     What a person wrote is left alone, unless it is to one of our addresses: somebody may read that mailbox.
     """
     report = read_returned(data)
-    message_id = addresses.named_in(data)
+    message_id = named_in(data, links)
     for finding in (report.finding,) if message_id is not None else report.findings:
         if finding.kind not in PERSONAL and (message_id is not None or finding.address is not None):
             yield told(finding, report, at, message_id=message_id)

@@ -55,13 +55,14 @@ class ReturnAddresses:
         except (LinkError, ValueError):
             return None
 
-    def named_in(self, data: bytes) -> int | None:
-        """The letter whose token stands anywhere in a mail: with its signature it can be there only from us."""
-        for number, match in enumerate(TOKENS.finditer(data)):
-            if number == MOST:
-                return None
-            try:
-                return self.links.read_envelope(match[1].decode())
-            except LinkError:
-                continue
-        return None
+
+def named_in(data: bytes, links: Links) -> int | None:
+    """The letter whose token stands anywhere in what somebody says: with its signature it can be there only from us."""
+    for number, match in enumerate(TOKENS.finditer(data)):
+        if number == MOST:
+            return None
+        try:
+            return links.read_envelope(match[1].decode())
+        except LinkError:
+            continue
+    return None
