@@ -151,8 +151,8 @@ def kept(session: Session, wave: NewWave, state: WaveState) -> Opened:
     if made is not None:
         return Opened(made, state, None)
     found = select(Wave.id, Wave.state).where(Wave.survey == wave.survey, Wave.period == wave.period)
-    row = session.execute(found).one()
-    return Opened(row.id, row.state, row.state)
+    already = session.execute(found).one()
+    return Opened(already.id, already.state, already.state)
 
 
 def definition_of(wave: NewWave) -> dict[str, Any]:
