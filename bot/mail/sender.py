@@ -66,7 +66,11 @@ class MailSender:
         self._pen = asyncio.Lock()
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
-        """What there is to send, in its envelope."""
+        """What there is to send, in its envelope, and signed."""
+        composed = await self._composed(message)
+        return Ready(message, await self.signed(composed.content)) if isinstance(composed, Ready) else composed
+
+    async def _composed(self, message: Claimed) -> Ready | Dropped | Later:
         if message.kind in OCCASION:
             return await self._letter(message)
         if message.kind is MessageKind.MAIL_FORWARD:
@@ -76,7 +80,7 @@ class MailSender:
     async def _letter(self, message: Claimed) -> Ready | Dropped | Later:
         """A letter, unless it is no longer wanted or there is no address that it could go to."""
         now = self.clock()
-        question = await self._composed(message, now)
+        question = await self._question(message, now)
         if not isinstance(question, compose.Question):
             return question
         asked = question.asked
@@ -122,7 +126,7 @@ class MailSender:
         for occasion in OCCASIONS:
             self.letters.write(occasion, survey, SOMEBODY, self.programme.languages.wording_for(survey.language))
 
-    async def _composed(self, message: Claimed, now: datetime) -> Question | Dropped | Later:
+    async def _question(self, message: Claimed, now: datetime) -> Question | Dropped | Later:
         if message.kind is MessageKind.REMINDER:
             return await self.db.read(reminders.reminder, message, self.programme.working_hours, now)
         return await self.db.read(compose.question, message.invitation_id or 0, now, self.programme.working_hours)
@@ -133,10 +137,12 @@ class MailSender:
         """
         async with self._pen:
             await asyncio.sleep(0)
-            parcel = self._parcel(message, question, addressee, to)
+            return self._parcel(message, question, addressee, to)
+
+    async def signed(self, parcel: Parcel) -> Parcel:
+        """With a signature, where one is made here: off the loop, for it is OpenSSL's work and needs no interpreter."""
         if self.signer is None:
             return parcel
-        # This is OpenSSL's work, which needs no interpreter.
         return replace(parcel, data=await asyncio.to_thread(self.signer.signed, parcel.data))
 
     def _parcel(self, message: Claimed, question: Question, addressee: Addressee, to: Mailbox) -> Parcel:

@@ -10,8 +10,8 @@ import asyncio
 import subprocess
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,6 +48,7 @@ MAILS = 1_000
 SOURCE_MAILS = 4_000
 WAVE = 1_000
 CONNECTIONS = 10
+FAR, FAR_MAILS = 0.015, 400
 TARGETS = {"unsigned": 0.14, "signed": 0.09}
 # Brings the letter to 20 kB, as a logo does.
 LOGO = SIGNATURE + b"\0\0\0\x0dIHDR\0\0\0\xc8\0\0\0\x20" + bytes(range(256)) * 16
@@ -96,6 +97,7 @@ def run() -> None:
         office = Office(db, identity, Signer("acme.example", "nps", rsa.generate_private_key(65537, 2048)))
         asyncio.run(way_out(office, sink, source))
         asyncio.run(with_outbox(office, sink))
+        asyncio.run(far_away(office, sink))
         db.close()
 
 
@@ -118,15 +120,51 @@ async def way_out(office: Office, sink: str, source: str) -> None:
             for kind in TARGETS:
                 async with smtp_sink(sink, *options) as port:
                     sender = office.sender(port, signed=kind == "signed")
-                    write = partial(sender.write, message, question, to, box)
+                    write = writing(sender, partial(sender.write, message, question, to, box))
                     size = len((await write()).data)
-                    ours = await watched(sending(sender, write))
+                    ours = await watched(sending(sender.transport, write, MAILS))
                 figures.setdefault((kind, way), []).append(ours)
     print(f"  {size:,} bytes, {CONNECTIONS} connections, medians of {ROUNDS} rounds")
     print(f"  smtp-source: {told(idle)}")
     for (kind, way), rounds in figures.items():
         ratio = median([ours.rate / bare.rate for ours, bare in zip(rounds, idle, strict=True)])
         print(f"  {kind}, {way}: {told(rounds)}; {ratio:.2f} of smtp-source (at least {TARGETS[kind]})")
+
+
+async def ready() -> Parcel:
+    """Written before: what is measured is the way."""
+    return Parcel("b+1.a@acme.example", "kaisa@example.org", "1.a", b"Subject: far\r\n\r\nfar\r\n")
+
+
+async def far_away(office: Office, sink: str) -> None:
+    """A server that is 15 ms away, as one in the next country is: what counts is how often one waits for it."""
+    for way, options in (("pipelined", ()), ("one by one", ("-p",))):
+        async with smtp_sink(sink, *options) as port, delayed(port, FAR) as far:
+            transport = office.sender(far, signed=False).transport
+            measured = await watched(sending(transport, ready, FAR_MAILS))
+        print(f"  {2000 * FAR:.0f} ms there and back, {way}: {measured.rate:,.0f}/s")
+
+
+@asynccontextmanager
+async def delayed(port: int, seconds: float) -> AsyncIterator[int]:
+    """A way to this port on which everything takes so long; its own port."""
+    loop = asyncio.get_running_loop()
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            loop.call_later(seconds, writer.write, data)
+        loop.call_later(seconds, writer.close)
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(carry(reader, back), carry(there, writer))
+
+    server = await asyncio.start_server(meet, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await asyncio.sleep(2 * seconds)
 
 
 async def with_outbox(office: Office, sink: str) -> None:
@@ -140,17 +178,26 @@ async def with_outbox(office: Office, sink: str) -> None:
     print(f"  signed, pipelined, out of the outbox: {told(rounds)}")
 
 
-async def sending(sender: MailSender, write: Write) -> int:
+def writing(sender: MailSender, write: Write) -> Write:
+    """A letter, and its signature where there is one."""
+
+    async def signed() -> Parcel:
+        return await sender.signed(await write())
+
+    return signed
+
+
+async def sending(transport: SmtpTransport, write: Write, number: int) -> int:
     """As many at once as there are connections; how many were sent."""
-    left = iter(range(MAILS))
+    left = iter(range(number))
 
     async def one_after_the_other() -> None:
         for _ in left:
-            await sender.transport.send(await write())
+            await transport.send(await write())
 
     await asyncio.gather(*(one_after_the_other() for _ in range(CONNECTIONS)))
-    await sender.transport.close()
-    return MAILS
+    await transport.close()
+    return number
 
 
 async def pumping(pump: Pump) -> int:
