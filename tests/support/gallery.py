@@ -49,7 +49,11 @@ SURVEY = Survey(
     "Acme",
     "Acme",
     questions=QUESTIONS,
-    thanks={Band.PROMOTER: Thanks(link="https://reviews.example/acme", labels={"en": "Write a review"})},
+    thanks={
+        Band.PROMOTER: Thanks(
+            link="https://reviews.example/acme", labels={"en": "Write a review", "fi": "Kirjoita arvostelu"}
+        )
+    },
 )
 ASKED = Conversation(closes_at=NOW + timedelta(days=5))
 ENDED = Ended(date(2026, 11, 14), "https://nps.example.com/u/token")
