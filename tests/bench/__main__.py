@@ -9,6 +9,7 @@ BENCHES = {
     "startup": "nps --help beside bare python",
     "answers": "answers through the page beside the same endpoint without a database, 32 connections",
     "scans": "a scanner opens every link of a wave's mails, while people answer",
+    "scanners": "pages opened by mail scanners beside the same pages without evidence, 32 connections",
     "alerts": "from the score to the alert in Slack, while fifty people answer every second",
     "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
     "mail": "mails of 20 kB, written, signed and sent, beside smtp-source",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ def click(site: Site, asked: AskedContact, score: int, network: str = "192.0.2.0
 
 
 def opened(asked: AskedContact, score: int, network: str, at: datetime) -> NewHit:
-    seen = {"state": HitState.WAITING, "look_at": at}
-    return NewHit(asked.invitation_id, str(score), "GET", network, BROWSER, at, **seen)
+    hit = NewHit(asked.invitation_id, str(score), "GET", network, BROWSER, at)
+    return replace(hit, state=HitState.WAITING, look_at=at)
 
 
 async def settle(site: Site) -> None:

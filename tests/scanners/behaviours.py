@@ -16,7 +16,7 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.
 LIBRARY = "python-httpx/0.28.1"
 SCORES = tuple(range(11))
 UNSUBSCRIBE, TRAP = "unsubscribe", "trap"
-ALL = (*SCORES, UNSUBSCRIBE)
+ALL: tuple[int | str, ...] = (*SCORES, UNSUBSCRIBE)
 HOUR, DAY = 3600.0, 86400.0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import update
@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[Database]:
     kaisa, olli, aino = (invite(db, person, now=ASKED) for person in people)
     db.write_now(date_all, [ASKED])
     say(db, kaisa, START, score=9, reason="Fast")
-    azure = {"place": "data centre", "vendor": "microsoft", "state": HitState.HELD}
+    azure: dict[str, Any] = {"place": "data centre", "vendor": "microsoft", "state": HitState.HELD}
     db.write_now(
         keep,
         [

@@ -174,7 +174,7 @@ def test_each_line_of_the_table_has_its_signs_and_its_verdict(line: str) -> None
     row = TABLE[line]
     judged = decide(row.hits, row.known, LATER)[row.hits[0].id]
 
-    assert (row.signs, row.verdict) == (" ".join(sorted(judged.signs, key=list(Sign).index)), judged.verdict)
+    assert (row.signs, row.verdict) == (" ".join(sign for sign in Sign if sign in judged.signs), judged.verdict)
 
 
 def test_a_click_waits_until_the_silence_has_passed() -> None:
