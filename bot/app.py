@@ -10,7 +10,11 @@ import socket
 from collections.abc import Callable, Collection, Sequence
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
+from bot.api import events as events_api
+from bot.api import openapi
+from bot.api.events import EventsApi
 from bot.config import MailIdentity, Programme
 from bot.connected import connected_channels
 from bot.installs import InstallLinks
@@ -22,6 +26,7 @@ from bot.mail.incoming import Incoming
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_urls
 from bot.mail.transport import SmtpTransport
+from bot.planning import Now
 from bot.returns import ReturnDesk, Returns
 from bot.serving import Part, run_parts, share_the_interpreter, sole_server, stopping_by_signals, web_part
 from bot.settings import Settings, revealed
@@ -108,9 +113,17 @@ class Product:
         # Over HTTP, Slack's requests come to the same server as the pages.
         over_http = self.slack is not None and self.slack.access.app_token is None
         slack_routes = [http.route(self.slack.app)] if self.slack is not None and over_http else []
-        routes = [*slack_routes, *self.incoming.routes()]
+        routes = [*slack_routes, *self.incoming.routes(), *self._api()]
         programme = self.programme
         return application(self.desk, programme, self.links, self.clock, routes=routes, installer=self._installer())
+
+    def _api(self) -> list[Route]:
+        """For other systems of the company, where they have been given a key."""
+        key = revealed(self.settings.api_key)
+        if key is None:
+            return []
+        events = EventsApi(self.db, key, lambda: Now(self.programme, self.connected, self.clock()))
+        return [Route(events_api.PATH, events), Route(openapi.PATH, openapi.OpenApi())]
 
     def _installer(self) -> Installing | None:
         """Others may install the app where the environment has what that takes."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import clicks, digests, exchangers, posts, reminders
+from bot import clicks, digests, events, exchangers, posts, reminders
 from bot.casework import Casework
 from bot.intake import Intake
+from bot.planning import Now
 from bot.slack.app import SlackSide
 from bot.waves import Waves, trigger_of
 from scheduler.clock import Clock
@@ -22,6 +23,7 @@ from storage.queries.mail_events import forget_letters
 from storage.types import Channel
 
 WAVES_SECONDS = 20
+EVENTS_SECONDS = 20
 CLICKS_SECONDS = 20
 MAIL_SYSTEMS_SECONDS = 60
 LEASES_SECONDS = 30
@@ -63,6 +65,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
     opening = Tick("waves", WAVES_SECONDS, open_waves, clock)
     ticks = [
         opening,
+        asking_after_events(db, waves, bell, clock),
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
         Tick("mail systems", MAIL_SYSTEMS_SECONDS, look_up_mail_systems, clock),
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
@@ -73,6 +76,16 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
     if slack is not None:
         ticks += slack_ticks(db, waves, bell, clock, slack)
     return Runner(ticks, clock, [(opening, trigger) for trigger in own_triggers(waves)])
+
+
+def asking_after_events(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
+    """Who is to be asked about what happened to them."""
+
+    async def ask() -> None:
+        if await events.tick(db, Now(waves.programme, waves.connected, clock())):
+            bell.ring()
+
+    return Tick("events", EVENTS_SECONDS, ask, clock)
 
 
 def reminding(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:

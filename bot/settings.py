@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     mailgun_key: SecretStr | None = None
     postmark_key: SecretStr | None = None
     dkim_key: SecretStr | None = None
+    api_key: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None

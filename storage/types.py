@@ -40,6 +40,16 @@ class WaveState(StrEnum):
     SKIPPED = "skipped"
 
 
+class EventState(StrEnum):
+    """An event waits until its contact may be asked about it; then they are, or are not and it is known why."""
+
+    WAITING = "waiting"
+    ASKED = "asked"
+    # A newer one of the same contact and survey came before anybody was asked.
+    SUPERSEDED = "superseded"
+    DROPPED = "dropped"
+
+
 class AnswerStatus(StrEnum):
     """Whether an answer is part of the figures."""
 

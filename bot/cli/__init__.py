@@ -12,6 +12,7 @@ from bot.cli.db import db
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.errors import ToldGroup
+from bot.cli.events import events
 from bot.cli.mail import mail
 from bot.cli.plan import plan
 from bot.cli.score import score
@@ -30,6 +31,6 @@ def nps() -> None:
     """
 
 
-ASKING, TELLING = (contacts, answers, survey, ask, wave, plan), (score, case)
+ASKING, TELLING = (contacts, answers, survey, ask, wave, events, plan), (score, case)
 for command in (init, demo, doctor, serve, *ASKING, *TELLING, config, slack, mail, db):
     nps.add_command(command)

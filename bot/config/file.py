@@ -132,7 +132,11 @@ class SurveyFile(Keys):
     )
     approval: bool = Field(default=False, description="True: a wave goes out only when an owner has approved it.")
     anonymous: bool = Field(default=False, description="True: nobody sees who answered.")
-    on: str | None = Field(None, description="The type of event that triggers a transactional survey. Not heard yet.")
+    on: str | None = Field(None, min_length=1, description="The type of event after which a transactional survey asks.")
+    where: dict[str, Annotated[list[str], BeforeValidator(as_list)]] = Field(
+        {}, description="Attributes that the event, or else its contact, must have; a list means any of them."
+    )
+    per_day: Annotated[int, Field(ge=1)] | None = Field(None, description="So many are asked a day after events.")
     delay: Annotated[str, AfterValidator(seconds_of)] = Field(
         "0m", description="How long after the event a transactional survey asks: '30m', '24h', '2d'."
     )

@@ -248,6 +248,8 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         approval=survey.approval,
         anonymous=survey.anonymous,
         on=survey.on,
+        where={key: tuple(values) for key, values in survey.where.items()},
+        per_day=survey.per_day,
         delay_seconds=delay_in_seconds(survey.delay),
         channel_posts=tuple(SharedChannel(post.channel, post.account, post.who) for post in survey.channel_posts),
     )

@@ -2,7 +2,7 @@
 
 from bot.rows.addresses import parse_email
 from bot.rows.batches import Watch, batches
-from bot.rows.columns import ANSWERS, CONTACTS, Field, Fields
+from bot.rows.columns import ANSWERS, CONTACTS, EVENTS, Field, Fields
 from bot.rows.instants import parse_instant
 from bot.rows.mapping import Mapping
 from bot.rows.reading import Row, Table
@@ -12,6 +12,7 @@ from bot.rows.words import parse_comment, parse_language, parse_name, parse_slac
 __all__ = [
     "ANSWERS",
     "CONTACTS",
+    "EVENTS",
     "CellRefused",
     "Field",
     "Fields",

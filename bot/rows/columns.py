@@ -53,24 +53,35 @@ _EMAIL = Field(
     ),
 )
 
-CONTACTS = Fields(
-    known=(
-        _EMAIL,
-        Field("slack_user_id", _tiers("slackid slackuser slackmemberid slackmember")),
-        Field(
-            "name",
-            _tiers("fullname contactname personname displayname respondentname"),
-            parts=_tiers("firstname givenname forename", "lastname surname familyname"),
-        ),
-        Field(
-            "account",
-            _tiers("accountname", "company companyname", "organization organisation organizationname organisationname"),
-        ),
-        Field("language", _tiers("languagecode preferredlanguage", "lang", "locale")),
-        Field("timezone", _tiers("timezonename", "tz")),
-        Field("external_id", _tiers("contactid", "customerid", "personid", "userid", "id")),
+_OF_CONTACTS = (
+    _EMAIL,
+    Field("slack_user_id", _tiers("slackid slackuser slackmemberid slackmember")),
+    Field(
+        "name",
+        _tiers("fullname contactname personname displayname respondentname"),
+        parts=_tiers("firstname givenname forename", "lastname surname familyname"),
     ),
-    required=(("email", "slack_user_id"),),
+    Field(
+        "account",
+        _tiers("accountname", "company companyname", "organization organisation organizationname organisationname"),
+    ),
+    Field("language", _tiers("languagecode preferredlanguage", "lang", "locale")),
+    Field("timezone", _tiers("timezonename", "tz")),
+    Field("external_id", _tiers("contactid", "customerid", "personid", "userid", "id")),
+)
+
+CONTACTS = Fields(known=_OF_CONTACTS, required=(("email", "slack_user_id"),))
+
+# An id names the event here, and not its contact.
+EVENTS = Fields(
+    known=(
+        Field("type", _tiers("event eventtype eventname", "touchpoint trigger")),
+        Field("at", _tiers("eventat happenedat occurredat eventdate eventtime", "date timestamp datetime", "closedat")),
+        Field("id", _tiers("eventid", "ticketid orderid caseid")),
+        *(field for field in _OF_CONTACTS if field.name != "external_id"),
+        Field("external_id", _tiers("contactid", "customerid", "personid", "userid")),
+    ),
+    required=(("email", "slack_user_id"), ("at",)),
 )
 
 ANSWERS = Fields(

@@ -88,7 +88,10 @@ class Survey:
     # It goes out only when one of them has allowed it.
     approval: bool = False
     anonymous: bool = False
+    # Of the events of this type those with these attributes, at most so many asked a day.
     on: str | None = None
+    where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    per_day: int | None = None
     delay_seconds: int = 0
     language: str = "en"
     questions: tuple[ExtraQuestion, ...] = ()
@@ -124,6 +127,7 @@ FROM_JSON: dict[str, Callable[[Any], Any]] = {
     "link_attributes": tuple,
     "reminders": tuple,
     "audience": lambda audience: {name: tuple(values) for name, values in audience.items()},
+    "where": lambda where: {name: tuple(values) for name, values in where.items()},
     "schedule": lambda schedule: None if schedule is None else Schedule(**schedule),
     "questions": lambda questions: tuple(ExtraQuestion.of_document(question) for question in questions),
     "thanks": lambda thanks: {Band(band): Thanks(**said) for band, said in thanks.items()},

@@ -28,8 +28,8 @@ class DisconnectedError(Exception):
     """The browser went away before it had sent everything."""
 
 
-async def body_of(receive: Receive) -> bytes:
-    """The whole body. Raises TooLargeError past `LARGEST_BODY`, DisconnectedError when it breaks off."""
+async def body_of(receive: Receive, largest: int = LARGEST_BODY) -> bytes:
+    """The whole body. Raises TooLargeError past `largest` bytes, DisconnectedError when it breaks off."""
     parts: list[bytes] = []
     size = 0
     while True:
@@ -38,7 +38,7 @@ async def body_of(receive: Receive) -> bytes:
             raise DisconnectedError
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
+        if size > largest:
             raise TooLargeError
         if not message.get("more_body", False):
             return b"".join(parts)

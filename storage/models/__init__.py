@@ -6,6 +6,7 @@ from storage.models.base import Base, table_of
 from storage.models.cases import Case, CaseEvent
 from storage.models.channel_posts import ChannelPost
 from storage.models.contacts import Account, Contact
+from storage.models.events import CustomerEvent
 from storage.models.exclusions import Exclusion
 from storage.models.hits import LinkHit, LinkScanner, MailDomain
 from storage.models.invitations import Invitation
@@ -25,6 +26,7 @@ __all__ = [
     "CaseEvent",
     "ChannelPost",
     "Contact",
+    "CustomerEvent",
     "Exclusion",
     "Invitation",
     "LinkHit",

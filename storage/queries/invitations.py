@@ -67,8 +67,7 @@ def plan_chunks(session: Session, chunks: Sequence[Chunk]) -> list[int | None]:
 
 def plan_chunk(session: Session, chunk: Chunk) -> int | None:
     """Look at the next contacts; a repeated chunk invites nobody twice."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(PLANNING_LOCK)))
+    one_plans_at_a_time(session)
     begin = waves.planned_through(session, chunk.wave.id)
     if begin is None:
         return None
@@ -76,6 +75,12 @@ def plan_chunk(session: Session, chunk: Chunk) -> int | None:
     end = session.execute(select(func.max(ids.c.id))).scalar()
     waves.planned(session, chunk.wave.id, end, chunk.planning.again_at)
     return None if end is None else invite(session, chunk, begin, end)
+
+
+def one_plans_at_a_time(session: Session) -> None:
+    """Until the commit nobody else decides who is rested."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(PLANNING_LOCK)))
 
 
 def invite(session: Session, chunk: Chunk, begin: int, end: int) -> int:
