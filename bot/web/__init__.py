@@ -1,1 +1,1 @@
-"""The pages that customers see: their score, their reason, and the way out. No script, no cookie, no third party."""
+"""The pages that customers see: their score, their reason, and the way out. They need no script, and no third party."""
