@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     listen: str = "127.0.0.1:8080"
     smtp_url: SecretStr | None = None
     bounce_listen: str = ""
+    imap_url: SecretStr | None = None
     ses_topic: str = ""
     sendgrid_key: str = ""
     mailgun_key: SecretStr | None = None

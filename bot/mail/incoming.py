@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from bot.mail import letterbox
+from bot.mail.fetching import Fetching
+from bot.mail.imap_url import ImapUrlError, parse_imap_url
 from bot.mail.letterbox import Letterbox
 from bot.mail.providers.arriving import Hearing, Provider
 from bot.mail.providers.mailgun import Mailgun
@@ -54,7 +56,19 @@ class Incoming:
         if self.settings.bounce_listen:
             box = Letterbox(self.desk, self.addresses("NPS_BOUNCE_LISTEN"), self.clock)
             parts["returned mail"] = partial(letterbox.serve, box, self.settings.bounce_listen, started=announce)
+        if (url := revealed(self.settings.imap_url)) is not None:
+            parts["mailbox"] = self.fetching(url).run
         return parts
+
+    def fetching(self, url: str) -> Fetching:
+        """Out of a mailbox. SettingsError where its address is none."""
+        try:
+            mailbox = parse_imap_url(url)
+        except ImapUrlError as error:
+            raise SettingsError(str(error)) from None
+        mail = self.programme.mail
+        ours = None if mail is None or mail.return_domain is None else ReturnAddresses(self.links, mail.return_domain)
+        return Fetching(mailbox, self.desk, self.links, ours, self.clock)
 
     def routes(self) -> list[Route]:
         """What mail providers call, each only where its key is known. SettingsError where a key is none."""

@@ -10,7 +10,7 @@ from storage.models.events import CustomerEvent
 from storage.models.exclusions import Exclusion
 from storage.models.hits import LinkHit, LinkScanner, MailDomain
 from storage.models.invitations import Invitation
-from storage.models.mail_events import MailEvent, StoppedAddress
+from storage.models.mail_events import MailEvent, ReadMailbox, StoppedAddress
 from storage.models.messages import Message
 from storage.models.slack_people import SlackPerson
 from storage.models.slack_workspaces import SlackWorkspace
@@ -34,6 +34,7 @@ __all__ = [
     "MailDomain",
     "MailEvent",
     "Message",
+    "ReadMailbox",
     "Schedule",
     "ScoreChange",
     "SlackPerson",

@@ -1,4 +1,6 @@
-"""What comes back of our mail: each report once, and the addresses to which no more mail is sent."""
+"""What comes back of our mail: each report once, the addresses to which no more mail is sent, and how far mailboxes
+that it comes to have been read.
+"""
 
 from __future__ import annotations
 
@@ -51,3 +53,13 @@ class StoppedAddress(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
     stopped_at: Mapped[datetime]
     because: Mapped[str]
+
+
+class ReadMailbox(Base):
+    """How far a mailbox has been read. Its numbers hold as long as it has this validity (RFC 3501, 2.3.1.1)."""
+
+    __tablename__ = "read_mailboxes"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    uid_validity: Mapped[int] = mapped_column(Id)
+    last_uid: Mapped[int] = mapped_column(Id)

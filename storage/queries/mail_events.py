@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Contact, Invitation, MailEvent, Message, StoppedAddress, Wave
-from storage.queries.inserting import dialect_of, insert_new
+from storage.models import Answer, Contact, Invitation, MailEvent, Message, ReadMailbox, StoppedAddress, Wave
+from storage.queries.inserting import dialect_of, insert_into, insert_new
 from storage.queries.records import record
 from storage.types import Channel, MessageKind, MessageState
 
@@ -185,3 +185,28 @@ def forget_letters(session: Session, items: Sequence[datetime]) -> list[int]:
         statement = update(MailEvent).where(MailEvent.letter.is_not(None), over).values(letter=None)
         counts.append(len(session.execute(statement.returning(MailEvent.id)).all()))
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTo:
+    """How far a mailbox has been read."""
+
+    name: str
+    uid_validity: int
+    last_uid: int
+
+
+def read_to(session: Session, name: str) -> ReadTo | None:
+    """None for one that was never read."""
+    columns = (ReadMailbox.name, ReadMailbox.uid_validity, ReadMailbox.last_uid)
+    row = session.execute(select(*columns).where(ReadMailbox.name == name)).first()
+    return None if row is None else record(ReadTo, row)
+
+
+def mark_read(session: Session, items: Sequence[ReadTo]) -> list[None]:
+    """Go on from here next time."""
+    for one in items:
+        insert = insert_into(session, ReadMailbox).values(asdict(one))
+        changed = {"uid_validity": one.uid_validity, "last_uid": one.last_uid}
+        session.execute(insert.on_conflict_do_update(index_elements=["name"], set_=changed))
+    return [None] * len(items)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from html import unescape
 
 # What matters stands in front of the original, which may be large; a report with more parts than this is none.
@@ -170,3 +171,11 @@ def decoded_header(value: object) -> str:
         return " ".join(raw.split())
     words = [text_of(one, charset or "latin-1") if isinstance(one, bytes) else one for one, charset in parts]
     return " ".join("".join(words).replace("\0", "").split())
+
+
+def header_values(data: bytes, names: Sequence[str]) -> Iterator[str]:
+    """The addresses in the headers of these names, in the order of the names."""
+    head = open_mail(data).head
+    for name in names:
+        for value in head.get_all(name, []):
+            yield from (address for _, address in getaddresses([decoded_header(value)]))
