@@ -15,6 +15,9 @@ from storage.database import Database
 from tests.bot.slack.several import OURS, SECRET, THEIRS, Several, several
 from tests.support.browser import open_page
 
+# What the store does of it is tried with both databases where it stands.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"])
+
 
 @pytest.fixture
 async def made(db: Database) -> AsyncIterator[Several]:
@@ -162,8 +165,7 @@ async def test_a_look_at_an_address_before_it_is_opened_does_not_use_it_up(made:
     assert 200 == (await made.browser.get(back)).status_code
 
 
-@pytest.mark.parametrize("backend", ["sqlite"])
-async def test_a_browser_goes_all_the_way(made: Several, backend: str) -> None:
+async def test_a_browser_goes_all_the_way(made: Several) -> None:
     """The pages' policy lets the button lead to Slack, and the cookie comes back from there; scripts are not needed."""
     async with open_page(javascript=False, width=390) as page:
         await page.goto(made.link())
