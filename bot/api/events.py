@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 PATH = "/api/v1/events"
 LARGEST = 1024 * 1024
 # A month's tickets may come at once, and then fifty a second.
-LIMITS = (Rule(lambda _scope: "events", burst=5000, per_minute=3000),)
+LIMITS = (Rule(lambda _scope: "events", burst=5000, every=timedelta(milliseconds=20)),)
 
 
 class EventsApi:

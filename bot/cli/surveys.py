@@ -47,6 +47,37 @@ def link(survey: str | None, contact: str | None, told: tuple[str, ...], qr: str
 
 @survey.command()
 @click.argument("survey", required=False)
+@click.option("--margin", type=float, required=True, metavar="POINTS", help="The margin of error, such as 5.")
+def size(survey: str | None, margin: float) -> None:
+    """How many of SURVEY's audience to ask for a margin of error, from the last response and how scores scatter."""
+    from bot.cli.opening import now_of, open_store
+    from bot.sizing import sizing
+
+    with open_store() as opened:
+        chosen, now = opened.programme.survey(survey), now_of(opened)
+        try:
+            found = opened.db.read_now(sizing, chosen, margin, now)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+    known = "as scores mostly scatter" if found.variance is None else "as this survey's scores of a year scatter"
+    click.echo(f"A margin of ±{margin:g} points takes {found.size.answers:,} answers, {known}.")
+    if found.size.asks is None:
+        click.echo("No wave has closed yet that says how many answer; divide by the share that you expect.")
+    elif found.size.asks > found.population:
+        click.echo(
+            f"At the last response of {found.response_rate:.0%} that is {found.size.asks:,} people, but only"
+            f" {found.population:,} may be asked: ask all of them, and pool two waves."
+        )
+    else:
+        share = found.size.asks / found.population
+        click.echo(
+            f"At the last response of {found.response_rate:.0%} that is {found.size.asks:,} of the {found.population:,}"
+            f" people who may be asked: sample = {share:.2f}"
+        )
+
+
+@survey.command()
+@click.argument("survey", required=False)
 @click.option("--language", metavar="CODE", help="Such as fi or ar; the survey's own where not given.")
 @click.option("--out", metavar="DIR", default="preview", show_default=True, help="The folder that it is written to.")
 def preview(survey: str | None, language: str | None, out: str) -> None:
