@@ -14,7 +14,7 @@ from storage.queries.mail_events import causes
 from storage.queries.waves import wave_of
 
 ADVICE = {
-    Cause.SERVER: "It takes nothing from us, and all mail waits: check the login and the sender; run nps doctor.",
+    Cause.SERVER: "It takes nothing from us, and all mail waits. Is it up, are login and sender right? Run nps doctor.",
     Cause.AUTHENTICATION: "SPF, DKIM or DMARC of the sending domain is not in order; nps doctor looks at them.",
     Cause.REVERSE_NAME: "The address of the mail server has no name (PTR) that leads back to it; its provider sets it.",
     Cause.REPUTATION: "The mail server or its network is on a blocklist, or is not trusted yet.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import compose, reminders
@@ -16,6 +17,7 @@ from bot.mail.parcel import Parcel
 from bot.mail.refusals import RefusedError, Verdict
 from bot.mail.stationery import Stationery
 from bot.returns import Returned
+from bot.survey.returned import Cause, Kind
 from scheduler.outbox import Dropped, Later, Outcome, Ready
 from storage.types import MessageKind
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from storage.queries.messages import Claimed
 
 
+# How long a mail server may be away before the owners hear of it.
+PATIENT_FOR = timedelta(minutes=15)
 OCCASION: dict[MessageKind, Occasion] = {MessageKind.QUESTION: "question", MessageKind.REMINDER: "reminder"}
 
 
@@ -64,6 +68,7 @@ class MailSender:
         self.signer = signer
         self.pacing = Pacing(self.db, programme.mail.delivery, clock)
         self._pen = asyncio.Lock()
+        self._away_since: datetime | None = None
 
     async def prepare(self, message: Claimed) -> Ready | Dropped | Later:
         """What there is to send, in its envelope, and signed."""
@@ -101,10 +106,20 @@ class MailSender:
         try:
             await self.transport.send(parcel)
         except RefusedError as refused:
-            if refused.verdict is not None:
-                await self.returns.take(self._returned(ready.message, refused, refused.verdict))
+            verdict = refused.verdict or self._away_for_long(refused)
+            if verdict is not None:
+                await self.returns.take(self._returned(ready.message, refused, verdict))
             raise
+        self._away_since = None
         return {"message_id": self.stationery.message_id(parcel.envelope_id)}
+
+    def _away_for_long(self, refused: RefusedError) -> Verdict | None:
+        """A server that is away for a moment comes back by itself; one that stays away is somebody's to mend."""
+        now = self.clock()
+        self._away_since = self._away_since or now
+        if now - self._away_since < PATIENT_FOR:
+            return None
+        return Verdict(Kind.BLOCKED, Cause.SERVER, None, refused.reason)
 
     def _returned(self, message: Claimed, refused: RefusedError, verdict: Verdict) -> Returned:
         """A refusal is a mail that came back at once. One of all mail is told once an hour, and blames no letter."""

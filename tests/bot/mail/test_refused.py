@@ -96,6 +96,15 @@ async def test_a_server_that_takes_nothing_of_us_stops_all_mail_and_is_told_once
     assert ["mail-alarm:our own mail server:2026-11-22"] == alarms(db)
 
 
+@pytest.mark.parametrize(("times", "told"), [(2, []), (5, ["mail-alarm:our own mail server:2026-11-22"])])
+async def test_a_server_that_stays_away_is_told(db: Database, times: int, told: list[str]) -> None:
+    """After a quarter of an hour: most come back by themselves."""
+    await refused(db, "CONNECT", "421 4.3.2 closed for now", times)
+
+    assert told == alarms(db)
+    assert {MessageState.PENDING} == questions(db)
+
+
 @pytest.mark.parametrize(("step", "answer"), [("RCPT", "450 4.2.0 greylisted"), ("BODY", "451 4.7.1 later")])
 async def test_what_is_refused_for_now_is_no_bounce(db: Database, step: str, answer: str) -> None:
     """It is tried again."""
