@@ -12,9 +12,7 @@ from scheduler.policy import PRIORITY
 from storage.database import Database
 from storage.models import Invitation, Message, Wave
 from storage.queries.eligibility import Lots, Selection
-from storage.queries.invitations import Planning
 from storage.queries.suppressions import Suppression, suppress
-from storage.queries.waves import PlannedWave
 from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
 from tests.support.clock import START, HandClock
 from tests.support.factories import (
@@ -28,20 +26,10 @@ from tests.support.factories import (
     open_wave,
     say,
 )
-from tests.support.planning import plan_now
+from tests.support.planning import everybody, plan_now
 
 SLACK, EMAIL = Channel.SLACK, Channel.EMAIL
 CLOCK = HandClock()
-
-
-def everybody(**changes: Any) -> Selection:
-    """By Slack or by mail, without a quarantine."""
-    return Selection(**{"channels": (SLACK, EMAIL), **changes})
-
-
-def planned(wave: PlannedWave, selection: Selection | None = None) -> Planning:
-    """A pass over everybody, or a selection, at once."""
-    return Planning(selection or everybody(), wave.closes_at)
 
 
 def invited(db: Database, selection: Selection, name: str = "customers", period: str = "2026-Q4") -> set[int]:

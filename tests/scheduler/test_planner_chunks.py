@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 
 from scheduler.planner import plan
 from storage.database import Database, Session
 from storage.models import Contact, Invitation, Message, Wave
-from storage.queries.eligibility import Selection
 from storage.queries.invitations import Chunk, Planning, plan_chunks
 from storage.queries.waves import PlannedWave
 from storage.types import Channel, WaveState
@@ -27,27 +25,17 @@ from tests.support.factories import (
     only,
     open_wave,
 )
-from tests.support.planning import plan_now
+from tests.support.planning import a_pass, everybody, plan_now
 
 SLACK, EMAIL = Channel.SLACK, Channel.EMAIL
 CLOCK = HandClock()
-
-
-def everybody(**changes: Any) -> Selection:
-    """By Slack or by mail, without a quarantine."""
-    return Selection(**{"channels": (SLACK, EMAIL), **changes})
-
-
-def planned(wave: PlannedWave, selection: Selection | None = None) -> Planning:
-    """A pass over everybody, or a selection, at once."""
-    return Planning(selection or everybody(), wave.closes_at)
 
 
 def test_the_contacts_are_looked_at_in_chunks(db: Database) -> None:
     """Each a transaction of its own; one that was cut short goes on where the last commit was."""
     add_contacts(db, [{}] * 25)
     wave = open_wave(db, a_survey())
-    chunk = Chunk(wave, planned(wave), 5, START, size=10)
+    chunk = Chunk(wave, a_pass(wave), 5, START, size=10)
 
     assert [10] == db.write_now(plan_chunks, [chunk])
     assert WaveState.PLANNING is only(db, Wave).state
@@ -67,7 +55,7 @@ def test_a_chunk_that_fails_leaves_nothing_of_itself(db: Database) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        db.write_now(fall, [Chunk(wave, planned(wave), 5, START)])
+        db.write_now(fall, [Chunk(wave, a_pass(wave), 5, START)])
     assert ([], []) == (every(db, Invitation), every(db, Message))
     assert 5 == plan_now(db, wave, everybody(), CLOCK)
 
@@ -93,7 +81,7 @@ def test_copies_that_plan_one_wave_at_once_invite_each_contact_once(db: Database
     """Between them they invite everybody, and say so."""
     contacts = add_contacts(db, [{}] * 300)
     wave = open_wave(db, a_survey())
-    totals = plan_at_once(database_url, [(wave, planned(wave))] * 4)
+    totals = plan_at_once(database_url, [(wave, a_pass(wave))] * 4)
 
     assert 300 == sum(totals)
     assert contacts == sorted(one.contact_id or 0 for one in every(db, Invitation))
@@ -105,7 +93,7 @@ def test_two_waves_that_are_planned_at_once_share_nobody(db: Database, database_
     contacts = add_contacts(db, [{}] * 300)
     rested = everybody(rested_since=START - timedelta(days=90))
     waves = [open_wave(db, a_survey(name)) for name in ("customers", "support")]
-    totals = plan_at_once(database_url, [(wave, planned(wave, rested)) for wave in waves])
+    totals = plan_at_once(database_url, [(wave, a_pass(wave, rested)) for wave in waves])
 
     assert 300 == sum(totals)
     assert contacts == sorted(one.contact_id or 0 for one in every(db, Invitation))
@@ -115,7 +103,7 @@ async def test_plans_behind_one_door_share_too(db: Database) -> None:
     """Several planners in one process: their chunks may be gathered into one transaction."""
     add_contacts(db, [{}] * 50)
     wave = open_wave(db, a_survey())
-    totals = await asyncio.gather(*(plan(db, wave, planned(wave), CLOCK) for _ in range(4)))
+    totals = await asyncio.gather(*(plan(db, wave, a_pass(wave), CLOCK) for _ in range(4)))
 
     assert 50 == sum(totals) == len(every(db, Invitation))
 
@@ -124,7 +112,7 @@ def test_whoever_comes_while_a_wave_is_planned_is_looked_at(db: Database) -> Non
     """Contacts are taken in the order in which they came."""
     add_contacts(db, [{}] * 5)
     wave = open_wave(db, a_survey())
-    db.write_now(plan_chunks, [Chunk(wave, planned(wave), 5, START, size=5)])
+    db.write_now(plan_chunks, [Chunk(wave, a_pass(wave), 5, START, size=5)])
     late = add_contact(db)
     plan_now(db, wave, everybody(), CLOCK)
 
