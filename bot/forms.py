@@ -11,7 +11,7 @@ from bot.judging import judge_forms
 from bot.survey.clicks import Verdict, is_refused_leave
 from bot.survey.conversation import Said
 from storage.database import Session
-from storage.queries.hits import NewHit, keep
+from storage.queries.hits import NewHit, add, keep
 from storage.types import HitState
 
 
@@ -65,8 +65,12 @@ class Forms:
         recorded = [item.event for item, verdict in zip(items, verdicts, strict=True) if verdict is Verdict.RECORDED]
         taken = iter(self.desk.intake.take(session, recorded))
         received = [Received(verdict, next(taken) if verdict is Verdict.RECORDED else None) for verdict in verdicts]
-        said = [item.event.said for item in items]
-        keep(session, [[kept(*one) for one in zip(forms, said, received, strict=True)]])
+        evidence = [kept(form, item.event.said, one) for form, item, one in zip(forms, items, received, strict=True)]
+        # What was taken is of an invitation that there is.
+        is_there = [one.taken is not None and one.taken.asked is not None for one in received]
+        add(session, [hit for hit, there in zip(evidence, is_there, strict=True) if there])
+        if not all(is_there):
+            keep(session, [[hit for hit, there in zip(evidence, is_there, strict=True) if not there]])
         return received
 
 

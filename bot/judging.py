@@ -43,16 +43,16 @@ def judge_forms(session: Session, forms: Sequence[NewHit], noted: Sequence[NewHi
     When the mails were sent and to whose system says nothing of a form.
     """
     kept = on_invitations(session, {form.invitation_id for form in forms})
-    before = [hit for hits in kept.values() for hit in hits]
-    scans = known_scanners(session, forms)
+    hits = {id_: [hit_of(row, row.id) for row in rows] for id_, rows in kept.items()}
     # Numbers of their own: what is not kept yet has none.
-    new = [(hit, hit_of(hit, -number)) for number, hit in enumerate((*forms, *noted), start=1)]
+    new = [hit_of(row, -number) for number, row in enumerate((*forms, *noted), start=1)]
+    for row, hit in zip((*forms, *noted), new, strict=True):
+        hits.setdefault(row.invitation_id, []).append(hit)
+    known, now = Known(scans=known_scanners(session, forms)), max(form.hit_at for form in forms)
     decisions: dict[int, Decision] = {}
-    for id_ in kept.keys() | {form.invitation_id for form in forms}:
-        hits = [hit_of(row, row.id) for row in before if row.invitation_id == id_]
-        hits += [hit for row, hit in new if row.invitation_id == id_]
-        decisions |= decide(hits, Known(scans=scans), max(form.hit_at for form in forms))
-    return [decisions[hit.id] for _, hit in new[: len(forms)]]
+    for of_one in hits.values():
+        decisions |= decide(of_one, known, now)
+    return [decisions[hit.id] for hit in new[: len(forms)]]
 
 
 def known_scanners(session: Session, hits: Sequence[NewHit]) -> dict[Actor, Span]:

@@ -107,6 +107,10 @@ class Pattern:
         for hit in ordered:
             if hit.report is not None:
                 reports[hit.link, hit.report.drawn_at].append(hit)
+        if len(opened) == 1 and opened[0].link != TRAP:
+            # Most forms are all that was ever done with a mail.
+            none: frozenset[int] = frozenset()
+            return cls(opened, known, reports, none, none, none, none, bursts={}, caught={})
         trapped = trapped_hits(opened)
         alone = bursts_of_one([hit for hit in opened if not is_known_by_its_name(hit)])
         lone = [hit for hit in opened if hit.id not in alone and hit.form is None and not is_program(hit)]
@@ -137,7 +141,12 @@ class Pattern:
         return frozenset(sign for sign, is_there in found.items() if is_there)
 
     def is_known_scanner(self, hit: Hit) -> bool:
-        """Whether its actor was caught before, on this mail or another."""
+        """Whether its actor was caught before, on this mail or another.
+
+        Who opened several links at home, was refused, and sends the form once more, is not caught for it again.
+        """
+        if hit.form is not None and hit.place is Place.UNKNOWN and hit.actor in self.caught:
+            return False
         elsewhere = self.known.scans.get(hit.actor)
         before = elsewhere is not None and elsewhere[0] <= hit.at <= elsewhere[1] + REMEMBERED_FOR
         return before or is_near(self.caught, hit, -REMEMBERED_FOR, -MINUTE)

@@ -65,10 +65,14 @@ def keep(session: Session, batches: Sequence[Sequence[NewHit]]) -> list[None]:
     hits = [hit for batch in batches for hit in batch]
     ids = {hit.invitation_id for hit in hits}
     there = set(session.scalars(select(Invitation.id).where(Invitation.id.in_(ids))))
-    rows = [row_of(hit) for hit in hits if hit.invitation_id in there]
-    if rows:
-        session.connection().execute(TABLE.insert(), rows)
+    add(session, [hit for hit in hits if hit.invitation_id in there])
     return [None] * len(batches)
+
+
+def add(session: Session, hits: Sequence[NewHit]) -> None:
+    """Keep hits on invitations that there are."""
+    if hits:
+        session.connection().execute(TABLE.insert(), [row_of(hit) for hit in hits])
 
 
 def row_of(hit: NewHit) -> dict[str, Any]:

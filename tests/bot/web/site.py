@@ -109,10 +109,10 @@ class Site:
         return [(int(link), method, state) for link, method, state in rows if link.isdigit()]
 
     @asynccontextmanager
-    async def client(self) -> AsyncIterator[httpx.AsyncClient]:
+    async def client(self, address: str = "192.0.2.7") -> AsyncIterator[httpx.AsyncClient]:
         """A browser's requests into the application itself; what runs in the background has ended afterwards."""
         app = self.app()
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 5000))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 5000))
         async with httpx.AsyncClient(transport=transport, base_url=self.url, headers={"User-Agent": BROWSER}) as client:
             yield client
         await app.state.evidence.written()
