@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from bot.survey.returned import Kind as Returned
 from scheduler.policy import PRIORITY
 from storage.database import Session
+from storage.queries.mail_events import refused
 from storage.queries.messages import NewMessage, enqueue
-from storage.queries.steering import Decision, decide
+from storage.queries.steering import Decision, Step, decide
 from storage.types import Channel, MessageKind
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,26 @@ def steer(session: Session, decisions: Sequence[Decision]) -> list[bool]:
             told = {"action": "steer", "wave": one.wave_id, "step": one.step.value}
             log.info("something was decided of a wave", extra=told)
             redraw(session, one.wave_id, one.at)
+            if one.step is Step.RESUME:
+                ask_again(session, one.wave_id, one.at)
     return changed
+
+
+def ask_again(session: Session, wave_id: int, at: datetime) -> None:
+    """Those by mail whose question was refused for a fault of ours: it never came before them."""
+    kind = MessageKind.QUESTION
+    messages = [
+        NewMessage(
+            f"question:{invitation_id}:again:{at.isoformat()}",
+            kind,
+            Channel.EMAIL,
+            PRIORITY[kind.value],
+            at,
+            invitation_id=invitation_id,
+        )
+        for invitation_id in refused(session, wave_id, Returned.BLOCKED, at)
+    ]
+    enqueue(session, messages, at)
 
 
 def note(session: Session, wave_id: int, occasion: Occasion, at: datetime) -> None:

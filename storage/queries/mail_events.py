@@ -159,6 +159,22 @@ def came_back(session: Session, wave_id: int, kinds: Sequence[str]) -> dict[str,
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def refused(session: Session, wave_id: int, kind: str, now: datetime) -> list[int]:
+    """The invitations of a wave whose question came back as this kind, and which are still open and unanswered."""
+    of_invitation = MailEvent.invitation_id == Invitation.id
+    on_its_way = [MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING]
+    query = select(Invitation.id).where(
+        Invitation.wave_id == wave_id,
+        Invitation.channel == Channel.EMAIL,
+        Invitation.asked_at.is_(None),
+        Invitation.closes_at > now,
+        exists().where(of_invitation, MailEvent.kind == kind),
+        ~exists().where(Answer.invitation_id == Invitation.id),
+        ~exists().where(Message.invitation_id == Invitation.id, Message.state.in_(on_its_way)),
+    )
+    return list(session.scalars(query.order_by(Invitation.id)))
+
+
 def causes(session: Session, cause: str, since: datetime, until: datetime) -> tuple[int, str | None]:
     """How many mails were refused for this cause in a time, and what was said of the latest."""
     of_cause = (MailEvent.cause == cause, MailEvent.at >= since, MailEvent.at < until)

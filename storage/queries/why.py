@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from storage.models import Account, Answer, Contact, Invitation, MailEvent, Message, Wave
 from storage.queries.eligibility import Lots, drawn
@@ -85,11 +85,17 @@ def contact_by(session: Session, *, email: str | None = None, slack_user_id: str
 
 def askings(session: Session, contact_id: int, failed: Sequence[str]) -> Sequence[Asking]:
     """The newest first, each by the way that was taken last. `failed`: the reports that say that a mail came back."""
-    of_question = and_(
-        Message.invitation_id == Invitation.id,
-        Message.kind == MessageKind.QUESTION,
-        Message.channel == Invitation.channel,
+    same = aliased(Message)
+    latest = (
+        select(func.max(same.id))
+        .where(
+            same.invitation_id == Invitation.id,
+            same.kind == MessageKind.QUESTION,
+            same.channel == Invitation.channel,
+        )
+        .scalar_subquery()
     )
+    of_question = Message.id == latest
     came_back = (
         select(func.coalesce(MailEvent.said, MailEvent.kind))
         .where(MailEvent.invitation_id == Invitation.id, MailEvent.kind.in_(failed))

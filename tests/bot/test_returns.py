@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import delete, update
 
 from bot.returns import Letter, Returned, Returns
+from bot.steering import steer
 from bot.survey.returned import Cause, Kind
 from storage.models import Answer, Contact, Invitation, MailEvent, Message, StoppedAddress, Wave
 from storage.queries.messages import known_messages
-from storage.queries.steering import Decision, Step, decide
+from storage.queries.steering import Decision, Step
 from storage.types import Channel, MessageKind, SuppressedBecause
 from tests.support.clock import START
 from tests.support.factories import BY_THE_RULES, a_survey, add_contact, every, invite, only, open_wave, say
@@ -131,7 +132,7 @@ def test_a_refusal_of_us_blames_no_address_and_alarms_the_owners_once_a_day(db: 
 
 
 def test_a_wave_is_held_when_most_of_what_comes_back_is_our_fault(db: Database) -> None:
-    """Until it is resumed; then what came before does not count against it."""
+    """Until it is resumed; then what came before does not count against it, and who was refused is asked again."""
     survey = a_survey()
     wave = open_wave(db, survey)
     messages = []
@@ -152,7 +153,9 @@ def test_a_wave_is_held_when_most_of_what_comes_back_is_our_fault(db: Database) 
     assert "5 of 6 mails that came back were refused for a fault of ours" == only(db, Wave).held_because
     assert {f"mail-alarm:wave-{wave.id}:2026-11-22"} <= {message.key for message in every(db, Message)}
 
-    assert [True] == db.write_now(decide, [Decision(wave.id, Step.RESUME, "ann", LATER + timedelta(hours=1))])
+    assert [True] == db.write_now(steer, [Decision(wave.id, Step.RESUME, "ann", LATER + timedelta(hours=1))])
+    again = {message.invitation_id for message in every(db, Message) if ":again:" in message.key}
+    assert {invitation.id for invitation in every(db, Invitation)[1:6]} == again
     take(db, returned(Kind.BLOCKED, messages[6], "again", at=LATER + timedelta(hours=2)))
     assert only(db, Wave).held_because is None
 

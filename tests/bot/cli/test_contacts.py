@@ -1,4 +1,4 @@
-"""`nps contacts import`, as it is typed."""
+"""`nps contacts`, as it is typed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.returns import Returned, Returns
+from bot.survey.returned import Kind
+from scheduler.clock import utc_now
+from storage.database import Database
+from tests.support.factories import BY_THE_RULES
 from tests.support.program import Program
 
 FILE = "email,name,plan\nann@x.example,Ann,pro\nANN@x.example,Anna,pro\nbob,Bob,free\neve@x.example,Eve,free\n"
@@ -126,3 +131,18 @@ def test_wrong_use_is_one_sentence_too(program: Program) -> None:
         right[0],
         right[1].splitlines()[0],
     )
+
+
+def test_mail_to_an_address_can_be_allowed_again(program: Program, tmp_path: Path) -> None:
+    """Once it has been stopped."""
+    program.write("c.csv", "email\nann@customer.example\n")
+    program.run("contacts", "import", "c.csv")
+    db = Database.connect(f"sqlite:///{tmp_path}/nps.db")
+    gone = Returned("one", utc_now(), Kind.HARD, address="ann@customer.example", said="550 No such user")
+    db.write_now(Returns(BY_THE_RULES, frozenset()).take, [gone])
+    db.close()
+
+    assert (0, "Mail goes to ann@customer.example again.\n", "") == program.run(
+        "contacts", "allow", "ann@customer.example"
+    )
+    assert 1 == program.run("contacts", "allow", "ann@customer.example")[0]
