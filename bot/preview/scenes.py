@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.slack import question
+from bot.channel_posts import PostDrawing
+from bot.slack import channel_post, modal, question
 from bot.slack.blocks import Drawn
+from bot.slack.modal import Form
 from bot.slack.question import Sheet
 from bot.survey.conversation import Conversation, Stage
 from bot.survey.definition import Survey
 from bot.survey.scale import Band
 from bot.survey.wording import Wording
 from bot.web.pages import Ended, Pages
+from storage.queries.channel_posts import Post
+from storage.types import Answerers
 
 # One score of each band.
 SCORES = {Band.DETRACTOR: 3, Band.PASSIVE: 8, Band.PROMOTER: 10}
@@ -66,6 +70,29 @@ def messages(course: Course, wording: Wording) -> list[Card]:
         *(Card(f"Thanks to a {band}", question.draw(sheet(course.at(Stage.DONE, band)))) for band in SCORES),
         Card("Too late", question.draw(asked, is_open=False)),
         Card("Not asked any more", question.draw(replace(asked, opted_out=True))),
+        *in_channels(course, wording),
+    ]
+
+
+def in_channels(course: Course, wording: Wording) -> list[Card]:
+    """In channels that are shared with customers, where the survey is posted in any: the post, and the window that each
+    person answers in.
+    """
+    survey = course.survey
+    if not survey.channel_posts:
+        return []
+    channel = survey.channel_posts[0]
+    post = Post(1, 1, survey.name, "", course.asked.closes_at, channel.channel, channel.account, Answerers(channel.who))
+
+    def window(conversation: Conversation) -> dict[str, Any]:
+        finished = conversation.stage is Stage.DONE
+        return modal.draw(Form(survey, post.id, conversation, wording, finished=finished))
+
+    return [
+        Card("In a shared channel", channel_post.draw(PostDrawing(post, survey, 0, is_open=True), wording)),
+        Card("A private answer", view=window(course.asked)),
+        Card("A private answer: why", view=window(course.at(Stage.REASON, Band.DETRACTOR))),
+        Card("A private answer: thanks", view=window(course.at(Stage.DONE, Band.DETRACTOR))),
     ]
 
 

@@ -31,6 +31,10 @@ kind = "one"
 text = { en = "What matters most?", fi = "Mikä on tärkeintä?" }
 options = ["Price", "Quality"]
 
+[[surveys.customers.channel_posts]]
+channel = "#acme-nokkela"
+account = "Nokkela"
+
 [surveys.support]
 """
 KEY = "5bq-Uv2Xo8_rT1mZk7Pw9cLd4"
@@ -66,6 +70,7 @@ def test_all_that_customers_see_is_written_and_nobody_is_asked(preview: tuple[Pa
     assert "No pictures: they need a Chromium or Chrome on this machine." in said
     assert {"index.html", "mail/question.html", "mail/reminder.txt", "pages/thanks-to-a-promoter.html"} <= files
     assert {"pages/your-own-to-a-detractor.html", "slack/the-question.html", "slack/your-own-driver.html"} <= files
+    assert {"slack/in-a-shared-channel.html", "slack/a-private-answer-thanks.html"} <= files
     assert "Kuinka todennäköisesti" in (folder / "slack/the-question.html").read_text()
     assert "Mikä on tärkeintä?" in (folder / "pages/your-own-to-a-detractor.html").read_text()
     assert mail["subject"].startswith("Yksi kysymys")
