@@ -11,7 +11,8 @@ from bot.survey.casefile import CaseState, Outcome
 from storage.queries.answers import AlertedAnswer
 from storage.queries.cases import StoredCase
 
-NOW = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
+# A Thursday: the deadline a day later is in business hours.
+NOW = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Helsinki")
 NAMES = {"U0YOU": "Sanna Laine", "U0MATE": "Eero Salo", "U0JONAS": "Jonas Weber", "C0VOICE": "customer-voice"}
 LONG = (

@@ -36,13 +36,15 @@ HISTORY = [event(Event.OPENED, 0), event(Event.CLAIMED, 4), event(Event.CONTACTE
 
 def alerts() -> list[Card]:
     """One message that grows, its thread, and one who changed their mind."""
+    # What was said to another band's question is kept with the reason.
+    changed = jonas(reason=f"{REASON}\n\n{WISH}", score=9, changed_from=3, case=CLOSED)
     return [
         Card("The score, at once", alert.draw(jonas(case=case()), ZONE)),
         Card("The comment has joined", alert.draw(jonas(**SAID, case=case()), ZONE)),
         Card("Claimed", alert.draw(jonas(**SAID, case=case(CaseState.CLAIMED)), ZONE)),
         Card("Resolved", alert.draw(jonas(**SAID, case=CLOSED), ZONE)),
         Card("… and in its thread", cases_card.note(CaseNote(RESOLVED, CLOSED, PLACE), ZONE), is_reply=True),
-        Card("A change of mind", alert.draw(jonas(**SAID, score=9, changed_from=3, case=CLOSED), ZONE)),
+        Card("A change of mind", alert.draw(changed, ZONE)),
     ]
 
 
