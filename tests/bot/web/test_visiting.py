@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,17 @@ async def test_a_form_is_one_visitor_however_often_it_is_sent(site: Site) -> Non
 
     assert first.headers["location"] == again.headers["location"]
     assert [7, 10] == [answer.score for answer in every(site.db, Answer)]
+
+
+async def test_a_form_that_is_sent_at_once_from_everywhere_is_one_visitor(site: Site) -> None:
+    """Twelve presses in one moment: one invitation, one answer."""
+    path = site.open_path()
+    async with site.client() as client:
+        fields = {**await the_form(client, path), "score": "6"}
+        sent = await asyncio.gather(*(client.post(path, data=fields) for _ in range(12)))
+
+    assert 1 == len({page.headers["location"] for page in sent})
+    assert 1 == len(invitations(site)) == len(every(site.db, Answer))
 
 
 @pytest.mark.parametrize("form", ["", "made-up", "old"])
