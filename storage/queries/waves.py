@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Invitation, Wave
+from storage.models import Answer, CustomerEvent, Invitation, Wave
 from storage.queries import definitions
 from storage.queries.inserting import insert_into
 from storage.queries.records import record
@@ -269,7 +269,19 @@ def wave_of(session: Session, wave_id: int) -> HeldWave | None:
 
 
 def standing_of(session: Session, invitation_id: int) -> Standing | None:
-    """How the wave of an invitation stands; None for one that is in no wave."""
-    query = select(Wave.held_because, Wave.at_once).join(Invitation, Invitation.wave_id == Wave.id)
-    row = session.execute(query.where(Invitation.id == invitation_id)).first()
-    return None if row is None else record(Standing, row)
+    """How the wave of an invitation stands, or the event that it is about; None for one by hand."""
+    query = (
+        select(Wave.id, Wave.held_because, Wave.at_once, CustomerEvent.id)
+        .select_from(Invitation)
+        .outerjoin(Wave, Wave.id == Invitation.wave_id)
+        # By the contact, too, because that is what the events have an index of.
+        .outerjoin(
+            CustomerEvent,
+            and_(CustomerEvent.contact_id == Invitation.contact_id, CustomerEvent.invitation_id == Invitation.id),
+        )
+        .where(Invitation.id == invitation_id)
+    )
+    row = session.execute(query).first()
+    if row is None or (row[0] is None and row[3] is None):
+        return None
+    return Standing(held_because=row[1], at_once=bool(row[2]))
