@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import secrets
 import socket
@@ -25,10 +24,11 @@ from bot.mail.dkim import signer_of
 from bot.mail.incoming import Incoming
 from bot.mail.sender import MailSender
 from bot.mail.smtp_url import parse_smtp_urls
+from bot.mail.specimens import Specimens
 from bot.mail.transport import SmtpTransport
 from bot.planning import Now
 from bot.returns import ReturnDesk, Returns
-from bot.serving import Part, run_parts, share_the_interpreter, sole_server, stopping_by_signals, web_part
+from bot.serving import Part
 from bot.settings import Settings, revealed
 from bot.slack import app as slack
 from bot.slack import http, socket_mode
@@ -42,10 +42,7 @@ from scheduler.clock import Clock, utc_now
 from scheduler.outbox import Lane, Sender
 from scheduler.pump import Bell, Pump, one_lane
 from storage.database import Database
-from storage.migrations import upgrade
 from storage.types import Channel
-
-log = logging.getLogger(__name__)
 
 
 class Product:
@@ -66,11 +63,9 @@ class Product:
         self.webhook = self._webhook() if Channel.WEBHOOK in self.connected else None
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
-    def parts(self, wanted: Collection[str], started: Callable[[str], None]) -> dict[str, Part]:
-        """What runs, by name; a channel that is not connected has no part. `started` is told the pages' address."""
+    def parts(self, wanted: Collection[str]) -> dict[str, Part]:
+        """What runs beside the pages, by name; a channel that is not connected has no part."""
         parts: dict[str, Part] = {}
-        if "web" in wanted:
-            parts["web"] = web_part(self._pages(), self.settings.host, self.settings.port, started)
         if "slack" in wanted and self.slack is not None:
             parts["slack"] = self._pump(Channel.SLACK, self.slack.sender, self.slack.sender.lanes).run
             parts["slack events"] = self._listen
@@ -95,8 +90,12 @@ class Product:
 
     def _slack(self) -> slack.SlackSide:
         access = slack.Access.of(self.settings)
-        by_email = Channel.EMAIL in self.connected
-        return slack.build(access, self.programme, self.db, self.bell, self.clock, by_email=by_email)
+        letter = None
+        if self.programme.mail is not None and Channel.EMAIL in self.connected:
+            letter = Specimens(self.programme.mail, self.programme.languages, self.settings.base_url).of
+        return slack.build(
+            access, self.programme, self.db, self.bell, self.clock, connected=self.connected, letter=letter
+        )
 
     def _mail(self, identity: MailIdentity) -> MailSender:
         servers = parse_smtp_urls(revealed(self.settings.smtp_url) or "")
@@ -109,7 +108,8 @@ class Product:
         signer = Signer.of(revealed(self.settings.webhook_secret) or "")
         return WebhookSender(self.db, self.programme, self.links, postbox, signer, self.clock)
 
-    def _pages(self) -> Starlette:
+    def pages(self) -> Starlette:
+        """What answers over HTTP."""
         # Over HTTP, Slack's requests come to the same server as the pages.
         over_http = self.slack is not None and self.slack.access.app_token is None
         slack_routes = [http.route(self.slack.app)] if self.slack is not None and over_http else []
@@ -150,27 +150,3 @@ class Product:
         """While nobody listened, people may have typed."""
         if self.slack is not None:
             self.slack.background.start(self.slack.catching_up.run())
-
-
-async def serve(settings: Settings, programme: Programme, wanted: Collection[str]) -> None:
-    """`nps serve`: migrate, run the parts until told to stop, finish what is in flight."""
-    share_the_interpreter()
-    file = settings.store_url.removeprefix("sqlite:///") if settings.store_url.startswith("sqlite:///") else None
-    with sole_server(file if "web" in wanted else None):
-        upgrade(settings.store_url)
-        db = Database.connect(settings.store_url)
-        try:
-            product = Product(settings, programme, db)
-            parts = product.parts(wanted, announce)
-            log.info("started", extra={"action": "serve", "parts": ",".join(parts) or "none"})
-            async with stopping_by_signals() as stop:
-                await run_parts(parts, stop)
-            await product.finish()
-            log.info("stopped", extra={"action": "serve"})
-        finally:
-            db.close()
-
-
-def announce(address: str) -> None:
-    """The pages answer."""
-    log.info("the pages are served", extra={"action": "serve", "address": address})

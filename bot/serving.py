@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,20 @@ class Server(uvicorn.Server):
         yield
 
 
+class Front:
+    """What the HTTP server calls: the application behind it may be another from one request to the next.
+
+    The server itself, its socket and its connections stay, so that nobody who comes meanwhile is turned away.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """To the application of this moment, which answers the request to its end."""
+        await self.app(scope, receive, send)
+
+
 def web_part(app: Any, host: str, port: int, started: Callable[[str], None]) -> Part:
     """The HTTP server, as a part. `started` is told the address on which it listens."""
 
@@ -120,18 +135,22 @@ def address(server: Server, host: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def stopping_by_signals() -> AsyncIterator[asyncio.Event]:
-    """An event that SIGTERM and Ctrl-C set."""
-    stop = asyncio.Event()
+async def set_by(*signals: signal.Signals) -> AsyncIterator[asyncio.Event]:
+    """An event that these signals set."""
+    event = asyncio.Event()
     loop = asyncio.get_running_loop()
-    signals = (signal.SIGTERM, signal.SIGINT)
     for number in signals:
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, event.set)
     try:
-        yield stop
+        yield event
     finally:
         for number in signals:
             loop.remove_signal_handler(number)
+
+
+def stopping_by_signals() -> contextlib.AbstractAsyncContextManager[asyncio.Event]:
+    """An event that SIGTERM and Ctrl-C set."""
+    return set_by(signal.SIGTERM, signal.SIGINT)
 
 
 @contextlib.contextmanager

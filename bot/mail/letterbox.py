@@ -103,7 +103,9 @@ async def serve(box: Letterbox, url: str, stop: asyncio.Event, started: Callable
         conversations.add(conversation)
         return conversation
 
-    server = await asyncio.get_running_loop().create_server(answer, where.hostname, where.port or 0)
+    # When the configuration is read anew, the next one listens before this one closes.
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(answer, where.hostname, where.port or 0, reuse_port=True)
     started(f"{where.scheme}://{where.hostname}:{server.sockets[0].getsockname()[1]}")
     try:
         await stop.wait()

@@ -78,7 +78,8 @@ async def running(stage: Stage, stop: asyncio.Event, more: dict[str, Part]) -> A
         say(f"the product: pages on {address}, Slack over Socket Mode, mail over SMTP, the scheduler")
         ready.set()
 
-    work = asyncio.create_task(run_parts({**product.parts(PARTS, started), **more}, stop))
+    pages = web_part(product.pages(), product.settings.host, product.settings.port, started)
+    work = asyncio.create_task(run_parts({"web": pages, **product.parts(PARTS), **more}, stop))
     try:
         async with asyncio.timeout(START_SECONDS):
             if not await done_before(stop, starting(stage, ready)):
