@@ -13,6 +13,7 @@ BENCHES = {
     "alerts": "from the score to the alert in Slack, while fifty people answer every second",
     "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
     "mail": "mails of 20 kB, written, signed and sent, beside smtp-source",
+    "returned": "returned mails told apart, and taken in over LMTP",
     "imports": "the import of 1,000,000 answers: rows a second and peak memory",
 }
 
