@@ -16,7 +16,7 @@ from bot.mail.bounces.feedback import complaint
 from bot.mail.bounces.findings import ADDRESS, Finding
 from bot.mail.bounces.notes import notes_in
 from bot.mail.bounces.opening import Opened, open_mail
-from bot.mail.bounces.words import by_words, is_mailers
+from bot.mail.bounces.words import by_words, is_mailers, spoken
 from bot.survey.returned import Kind
 
 # It tries some sixty patterns on every line, of what is attached, too.
@@ -70,7 +70,7 @@ def by_note(opened: Opened) -> Iterator[Finding]:
 
 
 def by_patterns(opened: Opened) -> Iterator[Finding]:
-    """A library that knows odd mailers: it can tell of whom, but not why, so that nobody is given up for it."""
+    """A library that knows odd mailers: it can tell of whom. Why is in their words, or nobody is given up for it."""
     if opened.size > LARGEST_FOR_PATTERNS:
         return
     # Its detectors trust a mail more than we do, and tell the log of it.
@@ -79,10 +79,10 @@ def by_patterns(opened: Opened) -> Iterator[Finding]:
         temporary, permanent = all_failures(opened.head)
     except Exception:  # noqa: BLE001 - whatever a detector stumbles over, the mail is none that it knows
         return
-    for one in (*permanent, *temporary):
-        address = one.decode("ascii", "replace")
-        if ADDRESS.fullmatch(address):
-            yield Finding(Kind.SOFT, address.lower())
+    addresses = [one.decode("ascii", "replace").lower() for one in (*permanent, *temporary)]
+    named = [address for address in addresses if ADDRESS.fullmatch(address)]
+    if named:
+        yield from tuple(spoken(opened)) or (Finding(Kind.SOFT, address) for address in named)
 
 
 def by_manner(opened: Opened) -> Iterator[Finding]:

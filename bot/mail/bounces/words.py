@@ -46,8 +46,12 @@ LONGEST_LINE = 1000
 
 def by_words(opened: Opened) -> Iterator[Finding]:
     """One finding for each address that the mailer speaks of."""
-    if not is_mailers(opened):
-        return
+    if is_mailers(opened):
+        yield from spoken(opened)
+
+
+def spoken(opened: Opened) -> Iterator[Finding]:
+    """What is said of each address, whoever says it."""
     only = address_in(opened.header("x-failed-recipients"))
     said: dict[str | None, list[str]] = {}
     for address, words in statements(opened.text):
