@@ -127,7 +127,9 @@ class Returns:
 
     def stop(self, session: Session, item: Returned, mailed: Mailed, because: str) -> None:
         """No more mail there; who was asked by it is asked in Slack instead, if they can be."""
-        mail_events.stop(session, [Stop(mailed.address, mailed.contact_id, item.at, clean(because) or because)])
+        # A report may come days later, of an address that the contact has no more.
+        if not mailed.changed or item.address in (None, mailed.address):
+            mail_events.stop(session, [Stop(mailed.address, mailed.contact_id, item.at, clean(because) or because)])
         self.not_asked(session, item, mailed)
 
     def not_asked(self, session: Session, item: Returned, mailed: Mailed) -> None:

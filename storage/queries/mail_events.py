@@ -23,7 +23,10 @@ FORWARD = "mail-forward:"
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """A mail of ours and whom it was for. `message_id` is None where only the address is known."""
+    """A mail of ours and whom it was for. `message_id` is None where only the address is known.
+
+    `changed`: something of the contact was changed after it had been sent, which may be the address.
+    """
 
     message_id: int | None
     invitation_id: int | None
@@ -31,6 +34,7 @@ class Mailed:
     address: str
     wave_id: int | None
     is_question: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,20 @@ class Stop:
 def mails(session: Session, message_ids: Collection[int]) -> dict[int, Mailed]:
     """The mails of these messages' ids, whose people are still there."""
     query = (
-        select(Message.id, Message.invitation_id, Contact.id, Contact.email, Invitation.wave_id, Message.kind)
+        select(
+            Message.id,
+            Message.invitation_id,
+            Contact.id,
+            Contact.email,
+            Invitation.wave_id,
+            Message.kind == MessageKind.QUESTION,
+            func.coalesce(Contact.updated_at > Message.settled_at, literal(value=False)),
+        )
         .join(Invitation, Invitation.id == Message.invitation_id)
         .join(Contact, Contact.id == Invitation.contact_id)
         .where(Message.id.in_(message_ids), Message.channel == Channel.EMAIL, Contact.email.is_not(None))
     )
-    return {row[0]: record(Mailed, (*row[:-1], row[-1] is MessageKind.QUESTION)) for row in session.execute(query)}
+    return {row[0]: record(Mailed, row) for row in session.execute(query)}
 
 
 def latest_mails(session: Session, addresses: Collection[str]) -> dict[str, Mailed]:

@@ -54,6 +54,17 @@ def test_a_hard_bounce_stops_mail_to_the_address_at_once(db: Database) -> None:
     assert only(db, Contact).suppressed_at is None
 
 
+def test_a_report_of_an_address_that_they_had_before_leaves_the_new_one_alone(db: Database) -> None:
+    """It may come days later; where mail was only forwarded, the address is theirs still."""
+    for number, changed in enumerate((False, True)):
+        email = f"new{number}@customer.example"
+        _, message_id = mailed(db, email=email, updated_at=START + timedelta(days=1 if changed else -1))
+        db.write_now(lambda session, _: [session.execute(update(Message).values(settled_at=START))], [None])
+        take(db, returned(Kind.HARD, message_id, str(number), address="old@elsewhere.example"))
+
+    assert ["new0@customer.example"] == [stopped.address for stopped in every(db, StoppedAddress)]
+
+
 def test_the_same_report_counts_once(db: Database) -> None:
     """However often it is told, in one batch too."""
     _, message_id = mailed(db)

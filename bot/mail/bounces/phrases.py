@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 SOMEBODY = (
-    r"(?:user(?:id)?|recipient|address|mailbox|account|alias|e-?mail|addressee|person|customer|member|inbox|local[- ]part|"
-    r"destination|rcpt|id|mail ?drop|name|box)s?"
+    r"(?:user(?:id)?|recipient|address|mailbox|account|alias|e-?mail|addressee|person|customer|member|inbox|"
+    r"local[- ]part|destination|rcpt|id|mail ?drop|name|box)s?"
 )
 PLACE = r"(?:hosts?|domains?|servers?|mx|host ?names?|domain ?names?)"
 FULL = (
