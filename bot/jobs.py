@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import clicks, digests, events, exchangers, posts, reminders
+from bot import clicks, digests, events, exchangers, posts, reminders, reviews
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.planning import Now
@@ -118,6 +118,8 @@ def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Sla
         if await posts.tick(db, waves.programme, clock):
             bell.ring()
         if await digests.tick(db, waves.programme, clock):
+            bell.ring()
+        if await reviews.tick(db, waves.programme, clock):
             bell.ring()
 
     ticks = [

@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from bot.planning import DAY, Now, planning, selection_of
+from bot.reviews import review_at, reviews
 from bot.survey.days import Unit, after, first_of, key, local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.routing import Told
@@ -36,6 +37,7 @@ class What(StrEnum):
     ASKS = "asked in turn"
     REMINDS = "reminders"
     CLOSES = "wave closes"
+    REVIEW = "review of the results"
     SCORE = "score is posted"
     DIGEST = "digest is posted"
 
@@ -56,7 +58,12 @@ class Coming:
 def outlook(session: Session, now: Now, until: datetime) -> list[Coming]:
     """Everything up to that time, in its order."""
     waves = steerable(session, now.at)
-    coming = [*of_waves(session, waves, now), *scheduled(session, waves, now, until), *posted(now, until)]
+    coming = [
+        *of_waves(session, waves, now),
+        *reviewed(session, now),
+        *scheduled(session, waves, now, until),
+        *posted(now, until),
+    ]
     return sorted((one for one in coming if now.at <= one.at <= until), key=lambda one: (one.at, one.survey, one.what))
 
 
@@ -101,6 +108,12 @@ def reminding(session: Session, wave: SteeredWave, survey: Survey, now: Now) -> 
                 yield Coming(at, What.REMINDS, wave.survey, wave.period, people, remark=f"day {day}")
 
 
+def reviewed(session: Session, now: Now) -> Iterator[Coming]:
+    """The reviews of the waves that are open or have ended."""
+    for wave, at in reviews(session, now.programme.working_hours, now.at):
+        yield Coming(at, What.REVIEW, wave.survey, wave.period)
+
+
 def scheduled(session: Session, waves: list[SteeredWave], now: Now, until: datetime) -> Iterator[Coming]:
     """The waves of the schedules that are not announced yet; people are counted for the next of each survey."""
     known = {(wave.survey, wave.period) for wave in waves}
@@ -115,7 +128,10 @@ def scheduled(session: Session, waves: list[SteeredWave], now: Now, until: datet
                 people = None if counted is None else counted.total
                 remark = "waits for an approval" if survey.approval else None
                 yield Coming(at, What.OPENS, survey.name, period, people, counted, remark)
-                yield Coming(at + timedelta(days=survey.open_days), What.CLOSES, survey.name, period)
+                closes_at = at + timedelta(days=survey.open_days)
+                yield Coming(closes_at, What.CLOSES, survey.name, period)
+                if (review := review_at(survey, closes_at, now.programme.working_hours)) is not None:
+                    yield Coming(review, What.REVIEW, survey.name, period)
             counts = False
 
 

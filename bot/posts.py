@@ -12,14 +12,18 @@ from datetime import datetime, timedelta
 from bot.config import Programme
 from bot.reports import TREND, Figures, Report, figures, until
 from bot.survey.changes import change
+from bot.survey.definition import Survey
 from bot.survey.periods import Period, parse_period
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped
 from scheduler.policy import PRIORITY
 from storage.database import Database, Session
+from storage.queries.definitions import document_of
+from storage.queries.ends import waves_ending
 from storage.queries.messages import NewMessage, enqueue
+from storage.queries.steering import SteeredWave, wave_by_id
 from storage.queries.waves import ListedWave, listed
-from storage.types import Channel, MessageKind
+from storage.types import Channel, MessageKind, WaveState
 
 # At nine in the morning after the period; after three days it is no news any more.
 MORNING = timedelta(hours=9)
@@ -66,11 +70,11 @@ async def by_waves(db: Database, programme: Programme, now: datetime) -> list[Ne
     """The waves that have closed lately."""
     if not programme.posts.waves:
         return []
-    waves = await db.read(listed)
+    waves = await db.read(waves_ending, now - NEWS)
     return [
         post(f"score:{wave.survey}:wave-{wave.id}", wave.closes_at)
         for wave in waves
-        if wave.survey in programme.surveys and wave.skipped_because is None and is_news(wave.closes_at, now)
+        if wave.state is not WaveState.SKIPPED and is_news(wave.closes_at, now)
     ]
 
 
@@ -87,19 +91,28 @@ def post(key: str, due_at: datetime) -> NewMessage:
 def score_post(session: Session, key: str, programme: Programme, now: datetime) -> ScorePost | Dropped:
     """What to say, by the post's key. Nothing is posted of a period in which nobody answered."""
     _, name, when = key.split(":", 2)
-    if name not in programme.surveys:
-        return Dropped("the survey is no longer in the configuration")
-    survey = programme.surveys[name]
     if when.startswith("wave-"):
-        waves = [wave for wave in listed(session, name) if wave.closes_at <= now]
-        periods = wave_periods(waves, int(when.removeprefix("wave-")))
+        wave = wave_by_id(session, int(when.removeprefix("wave-")))
+        if wave is None:
+            return Dropped("the wave is gone")
+        composed = score_of(session, wave, now)
+    elif name in programme.surveys:
+        composed = scored(session, programme.surveys[name], until(parse_period(when, now, programme.timezone), TREND))
     else:
-        periods = until(parse_period(when, now, programme.timezone), TREND)
-    if not periods:
-        return Dropped("the wave is gone")
-    trend = tuple(figures(session, name, period, {}) for period in periods)
-    if not trend[-1].counts.answers:
-        return Dropped("nobody answered in this period")
+        return Dropped("the survey is no longer in the configuration")
+    return composed if composed.report.now.counts.answers else Dropped("nobody answered in this period")
+
+
+def score_of(session: Session, wave: SteeredWave, now: datetime) -> ScorePost:
+    """The report of a wave that has closed; by the definition that it had, also where the survey is there no more."""
+    survey = Survey.of_document(document_of(session, wave.definition))
+    waves = [one for one in listed(session, wave.survey) if one.closes_at <= now and one.skipped_because is None]
+    return scored(session, survey, wave_periods(waves, wave.id))
+
+
+def scored(session: Session, survey: Survey, periods: Sequence[Period]) -> ScorePost:
+    """The figures of the last of these periods, beside those before."""
+    trend = tuple(figures(session, survey.name, period, {}) for period in periods)
     before = trend[-2] if len(trend) > 1 else None
     moved = None if before is None else change(before.bands, trend[-1].bands)
     return ScorePost(Report(survey, trend[-1], before, moved), trend)

@@ -34,6 +34,7 @@ PREFERENCE = {
     "alert_update": Prefers.ARRIVES,
     "score": Prefers.ARRIVES,
     "digest": Prefers.ARRIVES,
+    "review": Prefers.ARRIVES,
     "case_note": Prefers.ONCE,  # the alert shows the state anyway; a history that says things twice is none
     "case_reminder": Prefers.ARRIVES,
     "case_escalation": Prefers.ARRIVES,
@@ -56,6 +57,7 @@ PRIORITY = {
     "redraw": 2,
     "score": 3,
     "digest": 4,
+    "review": 3,
     "channel_redraw": 3,
     "rerouted": 3,
     "wave_note": 2,

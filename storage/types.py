@@ -69,6 +69,8 @@ class MessageKind(StrEnum):
     SCORE = "score"
     # The answers of a day that are not told one by one.
     DIGEST = "digest"
+    # Reminds the owners to look at the results of a wave.
+    REVIEW = "review"
     CASE_NOTE = "case_note"
     CASE_REMINDER = "case_reminder"
     CASE_ESCALATION = "case_escalation"

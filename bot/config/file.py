@@ -131,6 +131,9 @@ class SurveyFile(Keys):
         3, description="So many days before a wave of the schedule the owners hear of it; 0: not."
     )
     approval: bool = Field(default=False, description="True: a wave goes out only when an owner has approved it.")
+    review_after: SomeDays | None = Field(
+        None, description="So long after a wave the owners review it: '5 days'. In the calendar, and they are reminded."
+    )
     anonymous: bool = Field(default=False, description="True: nobody sees who answered.")
     on: str | None = Field(None, min_length=1, description="The type of event after which a transactional survey asks.")
     where: dict[str, Annotated[list[str], BeforeValidator(as_list)]] = Field(

@@ -246,6 +246,7 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         quarantine_days=quarantine,
         announce_days=survey.announce_days,
         approval=survey.approval,
+        review_days=None if survey.review_after is None else days_of(survey.review_after),
         anonymous=survey.anonymous,
         on=survey.on,
         where={key: tuple(values) for key, values in survey.where.items()},

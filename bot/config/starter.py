@@ -34,6 +34,7 @@ sample = 1.0                           # a share of those eligible
 # language = "fi"                      # for those whose own is not known: en, fi, sv, de, fr, es
 # audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
 # approval = true                      # waves do not open by themselves but by: nps wave open customers
+# review_after = "5 days"              # the owners are reminded to look at the results together
 # anonymous = true                     # nobody sees who answered
 
 # [cases]                              # a detractor is a case: somebody's, with a deadline. Hours are business hours

@@ -19,6 +19,7 @@ from bot.slack.limits import Pacing
 from bot.slack.mail_alarm import MailAlarms
 from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople, Unreached
 from bot.slack.post_messages import PostMessages
+from bot.slack.review import Reviews
 from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
 from scheduler.outbox import DeliveryError, Dropped, Found, Lane, Later, NotThere, Outcome, Ready, Undecided
@@ -38,6 +39,7 @@ FOR = {
     MessageKind.ALERT_UPDATE: To.OWNERS,
     MessageKind.SCORE: To.OWNERS,
     MessageKind.DIGEST: To.OWNERS,
+    MessageKind.REVIEW: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
     MessageKind.MAIL_ALARM: To.OWNERS,
     MessageKind.CASE_NOTE: To.OWNERS,
@@ -72,6 +74,7 @@ class SlackSender:
             **self._cases.table(),
             **self._posts.table(),
             **MailAlarms(db, programme).table(),
+            **Reviews(db, programme, clock).table(),
         }
         self._shut: dict[str, datetime] = {}
 

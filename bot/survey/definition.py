@@ -87,6 +87,8 @@ class Survey:
     announce_days: int = 3
     # It goes out only when one of them has allowed it.
     approval: bool = False
+    # So many days after the end of a wave the owners talk about it.
+    review_days: int | None = None
     anonymous: bool = False
     # Of the events of this type those with these attributes, at most so many asked a day.
     on: str | None = None

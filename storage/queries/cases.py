@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage.models import Answer, Case, CaseEvent, Contact, SlackPerson, table_of
+from storage.models import Answer, Case, CaseEvent, Contact, Invitation, SlackPerson, table_of
 from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
 
@@ -145,6 +145,14 @@ def count_cases(session: Session) -> dict[str, int]:
     """How many are in each state."""
     query = select(TABLE.c.state, func.count()).group_by(TABLE.c.state)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def count_of_wave(session: Session, wave_id: int, states: Collection[str]) -> int:
+    """How many cases of those who were asked in a wave are in these states."""
+    asked = select(Invitation.id).where(Invitation.wave_id == wave_id)
+    joined = TABLE.join(ANSWERS, ANSWERS.c.id == TABLE.c.answer_id)
+    query = select(func.count()).select_from(joined).where(ANSWERS.c.invitation_id.in_(asked))
+    return session.execute(query.where(TABLE.c.state.in_(states))).scalar_one()
 
 
 def due_cases(session: Session, now: datetime, limit: int) -> list[int]:

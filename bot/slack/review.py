@@ -1,0 +1,81 @@
+"""The reminder of a review in the owners' channel: the score, and what there is to talk about."""
+
+from __future__ import annotations
+
+from bot.config import Programme
+from bot.reviews import Review, review
+from bot.slack import score
+from bot.slack.blocks import LONGEST_FALLBACK, Drawn, context, divider, header, marked, plain, section
+from bot.slack.outgoing import Composed, Composer, Outgoing
+from bot.slack.texts import escape, escaped
+from bot.summary import count, summary
+from scheduler.clock import Clock
+from scheduler.outbox import Dropped
+from storage.database import Database
+from storage.queries.messages import Claimed
+from storage.types import MessageKind
+
+
+class Reviews:
+    """To the owners' channel."""
+
+    def __init__(self, db: Database, programme: Programme, clock: Clock) -> None:
+        self._db = db
+        self._programme = programme
+        self._clock = clock
+
+    def table(self) -> dict[MessageKind, Composer]:
+        """What is composed here."""
+        return {MessageKind.REVIEW: self.review}
+
+    async def review(self, message: Claimed) -> Composed:
+        """As things stand now."""
+        channel = self._programme.owners_channel
+        if channel is None:
+            return Dropped("no owners_channel is configured")
+        found = await self._db.read(review, message.key, self._clock())
+        return found if isinstance(found, Dropped) else Outgoing(channel, draw(found))
+
+
+def draw(found: Review) -> Drawn:
+    """The score as it is always drawn, and the agenda below it."""
+    report = found.score.report
+    title = f"Today: review of {report.survey.subject}, wave {found.wave.period}"
+    drawn = score.draw(report, trend=found.score.trend)
+    points = agenda(found)
+    listed = "\n".join(f"{number}. {escape(point)}" for number, point in enumerate(points, start=1))
+    blocks = [
+        header(title),
+        *drawn.blocks,
+        divider(),
+        section(marked(f"*What to talk about*\n{listed}")),
+        section(marked(further(found))),
+        context(plain("This reminder comes once; the review is in the programme's calendar, too (nps plan).")),
+    ]
+    return Drawn(escaped(f"{title}. {' '.join(points)}", LONGEST_FALLBACK), blocks)
+
+
+def agenda(found: Review) -> list[str]:
+    """Sentences, each for a point to talk about."""
+    told = summary(found.score.report)
+    if found.open_cases:
+        cases = f"{count(found.open_cases, 'case')} of this wave {'is' if found.open_cases == 1 else 'are'} still open."
+    else:
+        cases = "No case of this wave is open."
+    moved = f"{told.change}." if told.change else "There is nothing before it to compare it with."
+    answered = [f"{told.response}: who did not, and why?"] if told.response else []
+    return [f"NPS {told.score}. {told.certainty}.", moved, *answered, cases]
+
+
+def further(found: Review) -> str:
+    """What to type to look closer."""
+    period = found.score.report.now.period
+    days, survey = "all", found.wave.survey
+    if period.start is not None and period.end is not None:
+        days = f"{period.start.date()}..{period.end.date()}"
+    return (
+        "*To look closer*\n"
+        f"`/nps {days} by ATTRIBUTE survey {survey}`  by any attribute\n"
+        "`/nps cases`  the open cases\n"
+        f"`nps answers export {days} --survey {survey}`  every answer with its comment"
+    )
