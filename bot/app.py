@@ -93,9 +93,8 @@ class Product:
         letter = None
         if self.programme.mail is not None and Channel.EMAIL in self.connected:
             letter = Specimens(self.programme.mail, self.programme.languages, self.settings.base_url).of
-        return slack.build(
-            access, self.programme, self.db, self.bell, self.clock, connected=self.connected, letter=letter
-        )
+        ways = slack.Ways(self.connected, letter)
+        return slack.build(access, self.programme, self.db, self.bell, self.clock, ways=ways)
 
     def _mail(self, identity: MailIdentity) -> MailSender:
         servers = parse_smtp_urls(revealed(self.settings.smtp_url) or "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import clicks, digests, events, exchangers, posts, reminders, reviews
+from bot import clicks, digests, events, exchangers, failing, posts, reminders, reviews
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.planning import Now
@@ -33,6 +33,7 @@ PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
 POSTS_SECONDS = 60
 REMINDERS_SECONDS = 300
+FAILING_SECONDS = 20
 
 # So long a reply waits for being passed on.
 LETTERS_KEPT = timedelta(days=30)
@@ -66,6 +67,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
     ticks = [
         opening,
         asking_after_events(db, waves, bell, clock),
+        holding(db, bell, clock, tells=slack is not None),
         Tick("clicks", CLICKS_SECONDS, decide_clicks, clock),
         Tick("mail systems", MAIL_SYSTEMS_SECONDS, look_up_mail_systems, clock),
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
@@ -86,6 +88,16 @@ def asking_after_events(db: Database, waves: Waves, bell: Bell, clock: Clock) ->
             bell.ring()
 
     return Tick("events", EVENTS_SECONDS, ask, clock)
+
+
+def holding(db: Database, bell: Bell, clock: Clock, *, tells: bool) -> Tick:
+    """Waves that fail wait for their owners."""
+
+    async def hold() -> None:
+        if await failing.tick(db, clock, tells=tells):
+            bell.ring()
+
+    return Tick("failing waves", FAILING_SECONDS, hold, clock)
 
 
 def reminding(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:

@@ -40,5 +40,10 @@ def channels(counted: Counted) -> str:
 
 def left_out(counted: Counted) -> str:
     """How many for each reason, in the order in which they are looked at; empty where nobody is."""
+    return ", ".join(reasons(counted))
+
+
+def reasons(counted: Counted) -> list[str]:
+    """The same, one by one."""
     numbers = ((counted.left_out.get(reason, 0), BECAUSE[reason]) for reason in LeftOut)
-    return ", ".join(f"{number:,} {because}" for number, because in numbers if number)
+    return [f"{number:,} {because}" for number, because in numbers if number]

@@ -213,7 +213,7 @@ def hold_if_ours(session: Session, wave_id: int, at: datetime) -> None:
     blocked, failed = counts.get(Kind.BLOCKED.value, 0), sum(counts.values())
     if holds_the_wave(blocked, failed):
         because = f"{blocked} of {failed} mails that came back were refused for a fault of ours"
-        if steer(session, [Decision(wave_id, Step.HOLD, "", at, because)])[0]:
+        if steer(session, [Decision(wave_id, Step.HOLD, None, at, because)])[0]:
             alarm(session, f"mail-alarm:wave-{wave_id}:{at:%Y-%m-%d}", at)
 
 

@@ -1,13 +1,14 @@
 """What the owners decide of a wave, and what they are told of it: one transaction, whoever decides.
 
-A note in the owners' channel says that a wave is coming, or that it is skipped; it is drawn anew whenever something
-is decided. Its message's key says which wave it is about; all else is read when it is sent.
+A note in the owners' channel says that a wave is coming, is skipped, or was held by the program; every note of a wave
+is drawn anew whenever something is decided. A message's key says what it is about; all else is read when it is sent.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,10 +17,12 @@ from scheduler.policy import PRIORITY
 from storage.database import Session
 from storage.queries.mail_events import refused
 from storage.queries.messages import NewMessage, enqueue
-from storage.queries.steering import Decision, Step, decide
+from storage.queries.steering import NOTE, Decision, SteeredWave, Step, decide, notes_of, steerable
 from storage.types import Channel, MessageKind
 
 log = logging.getLogger(__name__)
+
+REDRAW = "wave-redraw:"
 
 
 class Occasion(StrEnum):
@@ -27,6 +30,8 @@ class Occasion(StrEnum):
 
     ANNOUNCED = "announced"
     SKIPPED = "skipped"
+    # Held by the program itself, or in an emergency.
+    PAUSED = "paused"
 
 
 def steer(session: Session, decisions: Sequence[Decision]) -> list[bool]:
@@ -59,14 +64,50 @@ def ask_again(session: Session, wave_id: int, at: datetime) -> None:
     enqueue(session, messages, at)
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A step for the waves of a survey, or (None) for all that there are. `aloud`: the owners hear of it anew."""
+
+    step: Step
+    survey: str | None
+    by: str | None
+    at: datetime
+    because: str | None = None
+    aloud: bool = False
+
+
+def obey(session: Session, orders: Sequence[Order]) -> list[list[SteeredWave]]:
+    """The waves, as they were, of which each order changed something."""
+    return [obey_one(session, order) for order in orders]
+
+
+def obey_one(session: Session, order: Order) -> list[SteeredWave]:
+    """One order, whichever waves there are by now."""
+    waves = steerable(session, order.at, order.survey)
+    changed = steer(session, [Decision(one.id, order.step, order.by, order.at, order.because) for one in waves])
+    done = [one for one, did in zip(waves, changed, strict=True) if did]
+    for one in done if order.aloud else ():
+        note(session, one.id, Occasion.PAUSED, order.at)
+    return done
+
+
+def pause(session: Session, wave_id: int, because: str, at: datetime, *, tells: bool) -> bool:
+    """Hold a wave by itself; `tells`: the owners can be told. False where it is held already, or over."""
+    paused = steer(session, [Decision(wave_id, Step.HOLD, None, at, because)])[0]
+    if paused and tells:
+        note(session, wave_id, Occasion.PAUSED, at)
+    return paused
+
+
 def note(session: Session, wave_id: int, occasion: Occasion, at: datetime) -> None:
-    """Tell the owners, once for each occasion."""
-    queue(session, MessageKind.WAVE_NOTE, note_key(wave_id, occasion), at)
+    """Tell the owners, once for each occasion; of every pause anew."""
+    queue(session, MessageKind.WAVE_NOTE, note_key(wave_id, occasion, at), at)
 
 
 def redraw(session: Session, wave_id: int, at: datetime) -> None:
-    """The note that announced it, as it stands now."""
-    queue(session, MessageKind.WAVE_REDRAW, f"wave-redraw:{wave_id}:{at.isoformat()}", at)
+    """The notes that tell of it, as it stands now."""
+    for message_id in notes_of(session, wave_id):
+        queue(session, MessageKind.WAVE_REDRAW, f"{REDRAW}{message_id}:{at.isoformat()}", at)
 
 
 def queue(session: Session, kind: MessageKind, key: str, at: datetime) -> None:
@@ -74,12 +115,17 @@ def queue(session: Session, kind: MessageKind, key: str, at: datetime) -> None:
     enqueue(session, [NewMessage(key, kind, Channel.SLACK, PRIORITY[kind.value], at)], at)
 
 
-def note_key(wave_id: int, occasion: Occasion) -> str:
-    """One note a wave and occasion."""
-    return f"wave-note:{wave_id}:{occasion.value}"
+def note_key(wave_id: int, occasion: Occasion, at: datetime) -> str:
+    """One note a wave and occasion, and one for each pause."""
+    return f"{NOTE}{wave_id}:{occasion.value}" + (f":{at.isoformat()}" if occasion is Occasion.PAUSED else "")
 
 
-def of_key(key: str) -> tuple[int, str]:
-    """The wave that a note or its redraw is about, and the rest of the key."""
-    _, wave_id, rest = key.split(":", 2)
-    return int(wave_id), rest
+def of_key(key: str) -> tuple[int, Occasion]:
+    """The wave that a note is about, and why it was written."""
+    wave_id, occasion = key.removeprefix(NOTE).split(":")[:2]
+    return int(wave_id), Occasion(occasion)
+
+
+def note_redrawn(key: str) -> int:
+    """The message that a redraw is about."""
+    return int(key.removeprefix(REDRAW).partition(":")[0])

@@ -18,6 +18,10 @@ LOOK_AFTER = timedelta(minutes=1)
 LOOK_AGAIN = timedelta(minutes=5)
 LOOK_FOR = timedelta(days=3)
 
+# A wave waits for its owners when, of at least so many questions that were settled within so long, most failed.
+FAILING_WITHIN = timedelta(hours=1)
+FEWEST_SETTLED = 20
+
 
 class Prefers(StrEnum):
     """When it cannot be known whether a message arrived."""
@@ -73,6 +77,11 @@ PRIORITY = {
 def resent_when_unknown() -> list[str]:
     """The kinds that are sent again when it is unknown whether they arrived."""
     return [kind for kind, prefers in PREFERENCE.items() if prefers is Prefers.ARRIVES]
+
+
+def fails_too_much(failed: int, sent: int) -> bool:
+    """Whether a wave had better wait: more than half of its questions failed for good, of enough to tell by."""
+    return failed + sent >= FEWEST_SETTLED and failed > sent
 
 
 def wait_before(attempt: int, chance: float) -> timedelta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,8 @@ from bot.slack.sender import SlackSender
 from bot.slack.topics import Topics
 from bot.slack.typed import Typing
 from bot.slack.uninstalling import Uninstalling
+from bot.slack.wave_desk import WaveDesk, WaveListeners
+from bot.slack.wave_preview import Letter
 from bot.slack.workspaces import Workspace, Workspaces
 from scheduler.clock import Clock
 from scheduler.pump import Bell
@@ -112,10 +114,24 @@ class SlackSide:
     catching_up: CatchingUp
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """By which channels the installation can send. `letter`: what a survey's mail says, for those who look at it."""
+
+    connected: Collection[Channel] = (Channel.SLACK,)
+    letter: Letter | None = None
+
+
 def build(
-    access: Access, programme: Programme, db: Database, bell: Bell, clock: Clock, *, by_email: bool = False
+    access: Access,
+    programme: Programme,
+    db: Database,
+    bell: Bell,
+    clock: Clock,
+    *,
+    ways: Ways = Ways(),
 ) -> SlackSide:
-    """Put it together; nothing is called before the first request. `by_email`: the installation can send mail."""
+    """Put it together; nothing is called before the first request."""
     workspaces, background = access.workspaces(db, clock), Background()
     app = bolt_app(access, workspaces)
     Uninstalling(workspaces).attach(app)
@@ -137,10 +153,11 @@ def build(
     case_desk = CaseDesk(db, Casework(programme.cases), bell, clock)
     CaseListeners(case_desk, permission, screen, background, programme.timezone).attach(app)
     Excluding(workspaces, case_desk, permission, redraws, background, programme).attach(app)
-    connected = {Channel.SLACK, *([Channel.EMAIL] if by_email else [])}
-    topics = Topics(db, programme, permission, screen, clock, connected)
+    wave_desk = WaveDesk(db, programme, bell, clock, ways.connected)
+    WaveListeners(wave_desk, workspaces, permission, redraws, background, ways.letter).attach(app)
+    topics = Topics(db, programme, permission, screen, clock, wave_desk)
     Reporting(db, programme, permission, topics, clock, background).attach(app)
-    sender = SlackSender(workspaces, db, programme, clock, pacing, by_email=by_email)
+    sender = SlackSender(workspaces, db, programme, clock, pacing, ways.connected)
     linking, catching_up = Linking(workspaces, db, clock), CatchingUp(db, workspaces, typing, clock)
     return SlackSide(access, workspaces, sender, app, background, linking, catching_up)
 

@@ -32,6 +32,7 @@ from bot.slack.waves_list import WaveTable
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.survey.casefile import UNRESOLVED
 from bot.survey.periods import parse_period
+from bot.wave_notes import announced
 from scheduler.clock import Clock
 from storage.database import Database, Session
 from storage.queries.answers import alerted_answer
@@ -159,7 +160,7 @@ def wave_table(session: Session, programme: Programme, now: datetime) -> WaveTab
     """The waves of the surveys that are configured now."""
     planned = [wave for wave in next_waves(session).values() if wave.survey in programme.surveys]
     planned.sort(key=lambda wave: (wave.next_at, wave.survey))
-    return WaveTable(listed(session), planned, now, programme.timezone)
+    return WaveTable(listed(session), planned, now, programme.timezone, announced(session, now))
 
 
 def customer_page(session: Session, programme: Programme, contact: OwnContact | None) -> CustomerPage:

@@ -24,9 +24,16 @@ class Topic(StrEnum):
     CASE = "case"
     WHY = "why"
     WAVES = "waves"
+    STOP = "stop"
+    HOLD = "hold"
+    RESUME = "resume"
+    APPROVE = "approve"
+    SKIP = "skip"
     HELP = "help"
 
 
+# What is decided of waves, of one survey where it is named.
+ORDERS = (Topic.HOLD, Topic.RESUME, Topic.APPROVE, Topic.SKIP)
 FIRST = {**{topic.value: topic for topic in Topic}, "?": Topic.HELP}
 NEEDS = {
     Topic.CASE: "after 'case' comes its number, as in /nps case 12; /nps cases lists them",
@@ -40,7 +47,9 @@ class RequestError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`survey` is None where the default is meant; `subject` is the case's number, or who is meant by `why`."""
+    """`survey` is None where the default is meant; `subject` is the case's number, who is meant by `why`, or the survey
+    of whose waves something is decided.
+    """
 
     topic: Topic = Topic.SCORE
     subject: str = ""
@@ -57,7 +66,9 @@ def parse_request(text: str) -> Request:
         raise RequestError(f"'{words[0][:60]}' is not a period; did you mean {near[0]}?")
     if topic in NEEDS:
         return about(topic, words[1:])
-    if topic in (Topic.CASES, Topic.WAVES, Topic.HELP):
+    if topic in ORDERS:
+        return order(topic, words[1:])
+    if topic in (Topic.CASES, Topic.WAVES, Topic.STOP, Topic.HELP):
         if len(words) > 1:
             raise RequestError(f"nothing comes after '{topic.value}'")
         return Request(topic)
@@ -73,6 +84,14 @@ def about(topic: Topic, words: Sequence[str]) -> Request:
     if not subject or (topic is Topic.CASE and not (subject.isdecimal() and len(subject) < 19)):
         raise RequestError(NEEDS[topic])
     return Request(topic, subject, survey=named(parts, "survey", "a survey's name"))
+
+
+def order(topic: Topic, words: Sequence[str]) -> Request:
+    """A decision, of one survey or (no subject) of whatever waves there are."""
+    named_so = [word for word in words if word.lower() != "survey"]
+    if len(named_so) > 1:
+        raise RequestError(f"only a survey's name comes after '{topic.value}'")
+    return Request(topic, "".join(named_so))
 
 
 def score_request(words: Sequence[str]) -> Request:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from bot.slack.mail_alarm import MailAlarms
 from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople, Unreached
 from bot.slack.post_messages import PostMessages
 from bot.slack.review import Reviews
+from bot.slack.wave_messages import WaveMessages
 from bot.slack.workspaces import Workspaces
 from scheduler.clock import Clock
 from scheduler.outbox import DeliveryError, Dropped, Found, Lane, Later, NotThere, Outcome, Ready, Undecided
@@ -28,7 +29,7 @@ from storage.database import Database
 from storage.queries.conversations import load
 from storage.queries.messages import Claimed
 from storage.queries.slack_directory import workspace_of
-from storage.types import MessageKind
+from storage.types import Channel, MessageKind
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ FOR = {
     MessageKind.REVIEW: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
     MessageKind.MAIL_ALARM: To.OWNERS,
+    MessageKind.WAVE_NOTE: To.OWNERS,
+    MessageKind.WAVE_REDRAW: To.OWNERS,
     MessageKind.CASE_NOTE: To.OWNERS,
     MessageKind.CASE_ESCALATION: To.OWNERS,
     MessageKind.CHANNEL_QUESTION: To.CHANNEL,
@@ -58,8 +61,7 @@ class SlackSender:
         programme: Programme,
         clock: Clock,
         pacing: Pacing,
-        *,
-        by_email: bool = False,
+        connected: Collection[Channel],
     ) -> None:
         self._workspaces = workspaces
         self._db = db
@@ -67,7 +69,7 @@ class SlackSender:
         self._clock = clock
         self._pacing = pacing
         self._cases = CaseMessages(db, programme, clock, workspaces)
-        self._posts = PostMessages(db, programme, clock, by_email=by_email)
+        self._posts = PostMessages(db, programme, clock, by_email=Channel.EMAIL in connected)
         self._composers: dict[MessageKind, Composer] = {
             **ToPeople(db, programme, clock).table(),
             **ToOwners(db, programme, clock).table(),
@@ -75,6 +77,7 @@ class SlackSender:
             **self._posts.table(),
             **MailAlarms(db, programme).table(),
             **Reviews(db, programme, clock).table(),
+            **WaveMessages(db, programme, clock, connected).table(),
         }
         self._shut: dict[str, datetime] = {}
 

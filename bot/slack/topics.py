@@ -1,9 +1,10 @@
-"""What `/nps` answers beside the score: open cases, one case, the waves, and why somebody was asked or was not."""
+"""What `/nps` answers beside the score: open cases, one case, the waves and what is decided of them, and why somebody
+was asked or was not.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import datetime
 
 from bot.config import Programme
@@ -16,6 +17,8 @@ from bot.slack.home import wave_table
 from bot.slack.permission import Acting, Permission
 from bot.slack.request import NEEDS, Request, RequestError, Topic
 from bot.slack.score import complaint
+from bot.slack.wave_desk import WaveDesk
+from bot.slack.wave_orders import STEPS, obeyed
 from bot.slack.waves_list import draw
 from bot.survey.casefile import UNRESOLVED
 from bot.survey.definition import Survey
@@ -24,13 +27,12 @@ from scheduler.clock import Clock
 from storage.database import Database, Session
 from storage.queries.answers import alerted_answer
 from storage.queries.cases import count_cases, open_cases
-from storage.types import Channel
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 class Topics:
-    """One a program. `connected` are the channels by which this installation can send."""
+    """One a program."""
 
     def __init__(
         self,
@@ -39,14 +41,14 @@ class Topics:
         permission: Permission,
         screen: CaseScreen,
         clock: Clock,
-        connected: Collection[Channel],
+        desk: WaveDesk,
     ) -> None:
         self._db = db
         self._programme = programme
         self._permission = permission
         self._screen = screen
         self._clock = clock
-        self._connected = connected
+        self._desk = desk
 
     async def answer(self, request: Request, survey: Survey, acting: Acting, written: str) -> Drawn:
         """What to say to a member. `written` is the request as Slack sent it, with its mentions."""
@@ -55,6 +57,8 @@ class Topics:
         # Who a customer is, and what they said, is for those who look after cases.
         if (refusal := await self._permission.refusal(acting)) is not None:
             return complaint(refusal)
+        if request.topic in STEPS:
+            return await obeyed(self._desk, request, acting.user_id)
         if request.topic is Topic.CASES:
             return await self._db.read(case_list, self._programme, acting.user_id)
         if request.topic is Topic.CASE:
@@ -64,7 +68,7 @@ class Topics:
 
     async def _why(self, subject: str, survey: Survey, written: str) -> str:
         now: datetime = self._clock()
-        standing = Now(self._programme, self._connected, now)
+        standing = Now(self._programme, self._desk.connected, now)
         if (found := MENTION.search(written)) is not None:
             return await self._db.read(why_member, found[1], survey, standing)
         try:

@@ -13,6 +13,8 @@ from storage.types import Channel, Id, MessageKind, MessageState
 PENDING = text("state = 'pending'")
 UNKNOWN = text("state = 'unknown'")
 OF_A_POST = text("channel_post_id IS NOT NULL")
+FAILED_QUESTIONS = text("state = 'failed' AND kind = 'question'")
+WAVE_NOTES = text("kind = 'wave_note'")
 IN_HAND = text("state IN ('claimed', 'sending')")
 
 
@@ -24,6 +26,8 @@ class Message(Base):
         Index("ix_messages_due", "channel", "priority", "due_at", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_messages_in_hand", "lease_until", sqlite_where=IN_HAND, postgresql_where=IN_HAND),
         Index("ix_messages_unknown", "channel", "due_at", sqlite_where=UNKNOWN, postgresql_where=UNKNOWN),
+        Index("ix_messages_failed", "settled_at", sqlite_where=FAILED_QUESTIONS, postgresql_where=FAILED_QUESTIONS),
+        Index("ix_messages_wave_notes", "key", sqlite_where=WAVE_NOTES, postgresql_where=WAVE_NOTES),
         Index(None, "invitation_id"),
         Index(None, "answer_id"),
         Index(None, "case_event_id"),

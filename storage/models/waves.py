@@ -38,7 +38,10 @@ class Wave(Base):
     held_at: Mapped[datetime | None]
     held_because: Mapped[str | None]
     resumed_at: Mapped[datetime | None]
-    # By whom it was allowed to go out, as a member's id in Slack or a name from the command line.
     approved_at: Mapped[datetime | None]
-    approved_by: Mapped[str | None]
     skipped_because: Mapped[str | None]
+    # Who decided it: a member's id in Slack, or a name from the command line; None: the program itself.
+    approved_by: Mapped[str | None]
+    held_by: Mapped[str | None]
+    resumed_by: Mapped[str | None]
+    skipped_by: Mapped[str | None]

@@ -278,6 +278,12 @@ def reference_of(session: Session, key: str) -> tuple[MessageState, Reference | 
     return None if row is None else (row.state, row.reference)
 
 
+def posted(session: Session, message_id: int) -> tuple[str, Reference] | None:
+    """The key of a message and where it ended up; None where it stands nowhere."""
+    row = session.execute(select(Message.key, Message.reference).where(Message.id == message_id)).first()
+    return None if row is None or row.reference is None else (row.key, row.reference)
+
+
 def known_messages(session: Session, keys: Collection[str]) -> set[str]:
     """Which of these keys have been queued."""
     return set(session.scalars(select(Message.key).where(Message.key.in_(keys))))

@@ -8,13 +8,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Invitation, Message, Wave
 from storage.queries.records import record
 from storage.queries.waves import HELD
 from storage.types import MessageKind, MessageState, WaveState
+
+# How the keys of the messages begin that tell of a wave.
+NOTE = "wave-note:"
 
 
 class Step(StrEnum):
@@ -28,11 +31,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """By whom: a member's id in Slack, or a name from the command line."""
+    """By whom: a member's id in Slack, or a name from the command line; None: by the program itself."""
 
     wave_id: int
     step: Step
-    by: str
+    by: str | None
     at: datetime
     because: str | None = None
 
@@ -52,7 +55,11 @@ class SteeredWave:
     approved_at: datetime | None
     approved_by: str | None
     held_at: datetime | None
+    held_by: str | None
     held_because: str | None
+    resumed_at: datetime | None
+    resumed_by: str | None
+    skipped_by: str | None
     skipped_because: str | None
 
 
@@ -81,7 +88,8 @@ def decide(session: Session, decisions: Sequence[Decision]) -> list[bool]:
 def decide_one(session: Session, one: Decision) -> bool:
     """One decision, if it can still be taken."""
     allowed, changes = STEPS[one.step]
-    changed = update(Wave).where(Wave.id == one.wave_id, *allowed).values(**changes(one)).returning(Wave.id)
+    still = (Wave.id == one.wave_id, Wave.closes_at > one.at)
+    changed = update(Wave).where(*still, *allowed).values(**changes(one)).returning(Wave.id)
     if session.execute(changed).first() is None:
         return False
     if one.step is Step.RESUME:
@@ -107,17 +115,29 @@ def approval(one: Decision) -> dict[str, Any]:
 
 def holding(one: Decision) -> dict[str, Any]:
     """Nothing more is sent of it."""
-    return {"held_at": one.at, "held_because": one.because or f"held by {one.by}"}
+    return {"held_at": one.at, "held_by": one.by, "held_because": one.because or by_whom("held", one.by)}
 
 
 def resuming(one: Decision) -> dict[str, Any]:
     """It goes on."""
-    return {"held_at": None, "held_because": None, "resumed_at": one.at}
+    return {"held_at": None, "held_by": None, "held_because": None, "resumed_at": one.at, "resumed_by": one.by}
 
 
 def skipping(one: Decision) -> dict[str, Any]:
     """It does not take place."""
-    return {"state": WaveState.SKIPPED, "skipped_because": one.because or f"skipped by {one.by}"}
+    because = one.because or by_whom("skipped", one.by)
+    return {"state": WaveState.SKIPPED, "skipped_by": one.by, "skipped_because": because}
+
+
+def by_whom(done: str, by: str | None) -> str:
+    """What stands in place of a reason where nobody gave one."""
+    return f"{done} by {by}"
+
+
+def notes_of(session: Session, wave_id: int) -> list[int]:
+    """The messages that tell the owners of a wave, whose keys begin alike."""
+    notes = (Message.kind == literal_column("'wave_note'"), Message.key.startswith(f"{NOTE}{wave_id}:"))
+    return list(session.scalars(select(Message.id).where(*notes).order_by(Message.id)))
 
 
 Condition = ColumnElement[bool]

@@ -52,7 +52,7 @@ class Programme:
         """What the owners were told of, in order."""
         kinds = (MessageKind.WAVE_NOTE, MessageKind.WAVE_REDRAW)
         told = [message for message in every(self.db, Message) if message.kind in kinds]
-        return [of_key(one.key)[1] if one.kind is MessageKind.WAVE_NOTE else "redrawn" for one in told]
+        return [of_key(one.key)[1].value if one.kind is MessageKind.WAVE_NOTE else "redrawn" for one in told]
 
 
 async def test_a_wave_is_announced_some_days_before(db: Database) -> None:
@@ -203,4 +203,4 @@ def test_an_open_wave_is_not_skipped(db: Database) -> None:
 @pytest.mark.parametrize("occasion", list(Occasion))
 def test_the_key_of_a_note_says_which_wave_it_is_about(occasion: Occasion) -> None:
     """There and back."""
-    assert (7, occasion.value) == of_key(note_key(7, occasion))
+    assert (7, occasion) == of_key(note_key(7, occasion, DUE))

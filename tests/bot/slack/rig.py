@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from bot.config import Programme
 from bot.sandbox.slack import Answer, Installation, Message, Patience, SandboxSlack, Throttle, User
 from bot.slack import socket_mode
-from bot.slack.app import Access, SlackSide, build
+from bot.slack.app import Access, SlackSide, Ways, build
 from bot.slack.http import PATH, route
 from bot.slack.limits import Limits, Pacing
 from bot.slack.manifest import EVENTS, SCOPES
@@ -72,7 +72,7 @@ class Rig:
         per_second: float = A_SECOND,
         per_channel: float = A_SECOND,
         access: Access | None = None,
-        by_email: bool = False,
+        ways: Ways | None = None,
         **more: Any,
     ) -> None:
         self.slack, self.db, self.clock = slack, db, clock
@@ -86,7 +86,7 @@ class Rig:
         self.access = access or Access(app.bot_token, app.app_token, app.signing_secret, slack.api_url)
         self.bell = Bell()
         self.pacing = Pacing(db, Limits(per_second, per_channel), clock)
-        self.side: SlackSide = build(self.access, self.programme, db, self.bell, clock, by_email=by_email)
+        self.side: SlackSide = build(self.access, self.programme, db, self.bell, clock, ways=ways or Ways())
         sender = self.side.sender
         self.pump = Pump(db, Channel.SLACK, sender, clock, "rig", lanes=sender.lanes, bell=self.bell)
 

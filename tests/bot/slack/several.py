@@ -19,7 +19,7 @@ from bot.installs import BACK, InstallLink, InstallLinks
 from bot.intake import Desk, Intake
 from bot.links import Links
 from bot.sandbox.slack import Installation, Message, SandboxSlack, Team, User
-from bot.slack.app import Access, OAuth
+from bot.slack.app import Access, OAuth, Ways
 from bot.slack.http import PATH, route
 from bot.slack.installing import Installing
 from bot.slack.manifest import EVENTS, SCOPES
@@ -114,7 +114,7 @@ async def several(db: Database, *, token: bool = False, over_http: bool = True) 
     async with slack.running() as api_url:
         oauth = OAuth(app.client_id, app.client_secret, SECRET)
         access = Access(app.bot_token if token else None, app.app_token, app.signing_secret, api_url, oauth)
-        rig = Rig(slack, db, clock, [SURVEY], access=access, by_email=True)
+        rig = Rig(slack, db, clock, [SURVEY], access=access, ways=Ways((Channel.SLACK, Channel.EMAIL)))
         links = InstallLinks(SECRET, base)
         installer = Installing(oauth, api_url, links, rig.side.workspaces, clock)
         desk = Desk(db, Intake(rig.programme.cases), rig.bell)

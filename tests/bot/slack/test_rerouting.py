@@ -19,7 +19,8 @@ def closed_off(shared: Shared) -> Shared:
     """Slack lets the app write to nobody of another company; mail can be sent."""
     rig = shared.rig
     rig.slack.installation.external_messages = False
-    rig.pump.sender = SlackSender(rig.side.workspaces, rig.db, rig.programme, rig.clock, rig.pacing, by_email=True)
+    connected = (Channel.SLACK, Channel.EMAIL)
+    rig.pump.sender = SlackSender(rig.side.workspaces, rig.db, rig.programme, rig.clock, rig.pacing, connected)
     return shared
 
 

@@ -14,7 +14,7 @@ from bot.slack.sender import SlackSender
 from bot.slack.workspaces import Workspaces
 from storage.database import Session
 from storage.models import Allowance, Contact
-from storage.types import MessageKind, MessageState, SuppressedBecause
+from storage.types import Channel, MessageKind, MessageState, SuppressedBecause
 from tests.bot.slack.rig import Rig
 
 
@@ -156,7 +156,12 @@ async def test_a_slack_that_cannot_be_reached_costs_no_question(unconnected: Rig
     nowhere = Workspaces(web_client("xoxb-any", "http://127.0.0.1:9/"), unconnected.db, unconnected.clock)
     reachable = unconnected.pump.sender
     unconnected.pump.sender = SlackSender(
-        nowhere, unconnected.db, unconnected.programme, unconnected.clock, unconnected.pacing
+        nowhere,
+        unconnected.db,
+        unconnected.programme,
+        unconnected.clock,
+        unconnected.pacing,
+        (Channel.SLACK,),
     )
 
     await unconnected.ask(aino)
