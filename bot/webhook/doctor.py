@@ -29,6 +29,6 @@ async def examine(url: str | None, secret: str | None) -> list[Check]:
             writer.close()
             await writer.wait_closed()
     except (OSError, TimeoutError) as error:
-        told = f"{parts.hostname}:{port} cannot be reached: {error or type(error).__name__}"
+        told = f"{parts.hostname}:{port} cannot be reached: {str(error) or type(error).__name__}"
         return [failed(NAME, told, "correct [webhook] url in nps.toml, or start the server behind it")]
     return [ok(NAME, f"{parts.scheme}://{parts.netloc} answers; posts to it are signed")]

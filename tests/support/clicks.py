@@ -39,7 +39,7 @@ def report(of: Hit, after: float = 3.0, **told: Any) -> Hit:
 
 def form(seconds: float, link: int | str = 9, network: str = HOME, *, hand: bool | None = True, **told: Any) -> Hit:
     """What was sent from a page: by a hand, by a script (False), or without JavaScript (None)."""
-    fields = {"score": int(link) if str(link).isdigit() else None, "words": False}
+    fields: dict[str, Any] = {"score": int(link) if str(link).isdigit() else None, "words": False}
     fields |= {name: told.pop(name) for name in tuple(told) if name in fields}
     page = None
     if hand is not None:
