@@ -66,7 +66,7 @@ def hand_over(port: int, to: str, data: bytes) -> None:
 async def test_a_letter_that_comes_back_finds_its_way(db: Database) -> None:
     """Bounced, unsubscribed by mail, answered by a person who has scored, and by one who has not."""
     names = ("gone", "leaving", "scored", "asking")
-    contacts = {name: add_contact(db, email=f"{name}@customer.example") for name in names}
+    contacts = {name: add_contact(db, email=f"{name}@customer.example", updated_at=utc_now()) for name in names}
     invitations = {name: invite(db, contact, SURVEY, now=utc_now()) for name, contact in contacts.items()}
     port = free_port()
     async with mailbox.running() as box, running(db, box, port):
