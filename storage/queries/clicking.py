@@ -92,8 +92,9 @@ def keep_domains(session: Session, items: Sequence[LookedUp]) -> list[None]:
 
 def scanners_in(session: Session, networks: Collection[str]) -> dict[Scanner, Span]:
     """Who was seen scanning in these networks, from when to when."""
-    query = select(LinkScanner).where(LinkScanner.network.in_(networks))
-    rows = session.scalars(query) if networks else ()
+    columns = (LinkScanner.network, LinkScanner.agent, LinkScanner.since, LinkScanner.until)
+    query = select(*columns).where(LinkScanner.network.in_(networks))
+    rows = session.execute(query) if networks else ()
     return {(row.network, row.agent): (row.since, row.until) for row in rows}
 
 
