@@ -63,6 +63,7 @@ class Links:
         self._unsubscribe = serializer(secret, "unsubscribe")
         self._open = serializer(secret, "open")
         self._form = serializer(secret, "form")
+        self._calendar = serializer(secret, "calendar")
         self._envelope = Signer(secret, salt="envelope", digest_method=hashlib.sha256, key_derivation="hmac")
 
     def score_url(self, invitation_id: int, score: int) -> str:
@@ -103,6 +104,14 @@ class Links:
     def read_unsubscribe(self, token: str) -> UnsubscribeLink:
         """LinkError where the token is not ours."""
         return UnsubscribeLink(*read(self._unsubscribe, token))
+
+    def calendar_url(self) -> str:
+        """The feed of the programme's calendar, for whoever has this link."""
+        return f"{self.public_url}/calendar/{self._calendar.dumps([])}.ics"
+
+    def read_calendar(self, token: str) -> None:
+        """LinkError where the token is not ours."""
+        read(self._calendar, token)
 
     def envelope_token(self, message_id: int) -> str:
         """Tells by the address it comes back to which message bounced (VERP)."""

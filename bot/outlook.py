@@ -18,8 +18,9 @@ from bot.waves import trigger_of, wave_period
 from scheduler.timetable import next_time
 from storage.database import Session
 from storage.queries.definitions import document_of
+from storage.queries.ends import waves_ending
 from storage.queries.selecting import Counted, count
-from storage.queries.steering import SteeredWave, steerable
+from storage.queries.steering import SteeredWave
 from storage.queries.waiting import unanswered_by_day
 from storage.queries.waves import planned_wave
 from storage.types import WaveState
@@ -57,9 +58,10 @@ class Coming:
 
 def outlook(session: Session, now: Now, until: datetime) -> list[Coming]:
     """Everything up to that time, in its order."""
-    waves = steerable(session, now.at)
+    waves = waves_ending(session, now.at)
+    going = [wave for wave in waves if wave.state is not WaveState.SKIPPED]
     coming = [
-        *of_waves(session, waves, now),
+        *of_waves(session, going, now),
         *reviewed(session, now),
         *scheduled(session, waves, now, until),
         *posted(now, until),
@@ -114,13 +116,17 @@ def reviewed(session: Session, now: Now) -> Iterator[Coming]:
         yield Coming(at, What.REVIEW, wave.survey, wave.period)
 
 
-def scheduled(session: Session, waves: list[SteeredWave], now: Now, until: datetime) -> Iterator[Coming]:
-    """The waves of the schedules that are not announced yet; people are counted for the next of each survey."""
+def scheduled(
+    session: Session, waves: list[SteeredWave], now: Now, until: datetime, *, counting: bool = True
+) -> Iterator[Coming]:
+    """The waves of the schedules that are in the store in no way yet; `counting`: who would be asked in the next of
+    each survey.
+    """
     known = {(wave.survey, wave.period) for wave in waves}
     for survey in now.programme.surveys.values():
         if survey.schedule is None:
             continue
-        counts = True
+        counts = counting
         for at in takewhile(lambda time: time <= until, times_of(survey.schedule, now)):
             period = wave_period(survey.schedule, at, now.zone)
             if (survey.name, period) not in known:

@@ -16,8 +16,12 @@ DAYS = 90
 @click.command()
 @click.option("--until", "last", metavar="DATE", help=f"Up to this day, such as 2027-03-31; {DAYS} days otherwise.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list instead of text.")
-def plan(last: str | None, as_json: bool) -> None:
-    """What will happen when: waves with how many they would ask, reminders, ends, posts of the score."""
+@click.option("--calendar-link", is_flag=True, help="The secret link of the programme's calendar (iCalendar) instead.")
+def plan(last: str | None, as_json: bool, calendar_link: bool) -> None:
+    """What will happen when: waves with how many they would ask, reminders, ends, reviews, posts of the score."""
+    if calendar_link:
+        click.echo(link_of_calendar())
+        return
     import json
     from datetime import date, timedelta
 
@@ -42,6 +46,15 @@ def plan(last: str | None, as_json: bool) -> None:
         click.echo(f"Nothing is planned until {until.astimezone(now.zone):%Y-%m-%d}: no survey has a schedule.")
     for one in coming:
         click.echo("\n".join(lines_of(one, now)))
+
+
+def link_of_calendar() -> str:
+    """For calendars that subscribe to it."""
+    from bot.cli.opening import open_programme
+    from bot.links import Links
+
+    settings, _ = open_programme()
+    return Links(settings.signing_key(), settings.base_url).calendar_url()
 
 
 def lines_of(one: Coming, now: Now) -> list[str]:

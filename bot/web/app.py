@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.installs import BACK, PAGE
 from bot.vendors import Networks
 from bot.web import refusals
+from bot.web.calendar import CalendarFeed
 from bot.web.evidence import Evidence
 from bot.web.health import Alive, Ready
 from bot.web.installing import InstalledPage, InstallPage
@@ -69,6 +70,7 @@ def application(
         Route("/o/{token}", OpenPage(site)),
         Route("/u/{token}", UnsubscribePage(site, evidence)),
         Route("/u/{token}/seen", ReportPage(site, evidence, leaving=True)),
+        Route("/calendar/{token}.ics", CalendarFeed(site)),
         Route("/healthz", Alive()),
         Route("/readyz", Ready(desk.db)),
     ]

@@ -95,6 +95,8 @@ ANSWERING = (Rule(token_of, burst=30, every=3 * SECOND), Rule(public_network, bu
 REPORTING = (Rule(token_of, burst=60, every=1.5 * SECOND),)
 # Mail providers unsubscribe for thousands of people from one network.
 LEAVING = (Rule(token_of, burst=30, every=3 * SECOND),)
+# A whole company may have subscribed to the calendar, each asking a few times an hour; it is read anew each time.
+SUBSCRIBING = (Rule(token_of, burst=120, every=SECOND, methods=ANY),)
 # Everybody has the same link: a hall full of people scans one code, but nobody sends two hundred forms and goes on.
 VISITING = (
     Rule(public_network, burst=600, every=SECOND / 5, methods=ANY),
