@@ -35,7 +35,7 @@ SENT_FROM = re.compile(
 
 def letter_of(opened: Opened) -> Letter:
     """A reply as it is kept."""
-    return Letter(opened.sender_address, opened.header("subject")[:LONGEST_SUBJECT], own_words(opened.text))
+    return Letter(opened.sender_address, opened.header("subject")[:LONGEST_SUBJECT], own_words(opened.whole))
 
 
 def own_words(text: str) -> str:

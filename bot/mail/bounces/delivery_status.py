@@ -37,7 +37,6 @@ def of_one(fields: dict[str, str], told: str) -> Finding:
     judged = judge(evidence)
     if judged is None or not words:
         judged = judge(Evidence(evidence.status, evidence.reply, told)) or judged
-    kind, cause = judged or (Kind.SOFT, None)
-    if action == "delayed" and kind is Kind.HARD:
-        kind = Kind.SOFT
+    # What is only delayed may arrive yet, whatever is said of it.
+    kind, cause = (Kind.SOFT, None) if judged is None or action == "delayed" else judged
     return Finding(kind, address, cause, evidence.status, words or told)

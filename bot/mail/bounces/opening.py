@@ -43,7 +43,10 @@ BEGINS = re.compile(
 
 @dataclass
 class Opened:
-    """A mail's own headers, what it says itself (`text`), its parts for machines, and whether it gives a mail back."""
+    """A mail's own headers, what it says itself (`text`), its parts for machines, and whether it gives a mail back.
+
+    `whole` is the text with whatever it may give back: a person's words must not be taken for a mailer's headline.
+    """
 
     head: Message
     size: int
@@ -51,6 +54,7 @@ class Opened:
     statuses: list[str] = field(default_factory=list)
     feedback: list[str] = field(default_factory=list)
     has_original: bool = False
+    whole: str = ""
 
     def header(self, name: str) -> str:
         """A header in one line, decoded; empty where there is none."""
@@ -82,6 +86,7 @@ def open_mail(data: bytes) -> Opened:
         # The standard library's parser fails in its own ways on what is no mail: what can be read of it is text.
         head, _, body = tidy.partition(b"\n\n")
         opened = Opened(BytesHeaderParser().parsebytes(head + b"\n\n"), len(data), text_of(body, "utf-8"))
+    opened.whole = opened.text
     if not opened.has_original and (begins := BEGINS.search(opened.text)):
         opened.has_original = True
         opened.text = opened.text[: begins.start()]

@@ -69,5 +69,6 @@ def finding_of(event: dict[str, Any]) -> Finding | None:
         return Finding(suppressed, address, said=said)
     permanent = event.get("severity") == "permanent"
     code = str(delivery.get("enhanced-code") or "") or None
-    found = found_in(said, address, code, otherwise=Kind.HARD if permanent else Kind.SOFT)
-    return Finding(Kind.SOFT, address, None, code, said) if found.kind is Kind.HARD and not permanent else found
+    if not permanent:  # it is tried again
+        return Finding(Kind.SOFT, address, None, code, said)
+    return found_in(said, address, code, otherwise=Kind.HARD)

@@ -38,6 +38,13 @@ def test_quotes_and_signatures_are_left_out(text: str) -> None:
     assert "It is slow." == own_words(text)
 
 
+def test_a_line_that_a_mailer_could_have_written_is_kept() -> None:
+    """Customers write of messages, too."""
+    mail = b"From: Kaisa <kaisa@customer.example>\nSubject: Re: Acme\n\nMessage texts are hard to read.\nFix them."
+
+    assert "Message texts are hard to read.\nFix them." == letter_of(read_returned(mail).opened).text
+
+
 def test_an_answer_between_the_quoted_lines_is_kept() -> None:
     """As some still write."""
     text = "On Sunday, Acme wrote:\n> How likely are you?\n\nSeven.\n\n> Why?\n\nIt is slow."

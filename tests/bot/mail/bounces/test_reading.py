@@ -65,6 +65,7 @@ def status(said: str, code: str = "5.0.0", action: str = "failed") -> str:
         (status("552 5.2.2 mailbox is over quota", "5.2.2"), Kind.SOFT, None),
         (status("450 4.1.1 user unknown, try later", "4.1.1"), Kind.SOFT, None),
         (status("connection timed out", "4.4.1", "delayed"), Kind.SOFT, None),
+        (status("421 4.7.0 too many messages from your IP", "4.7.0", "delayed"), Kind.SOFT, None),
         (status("550 5.7.26 This mail is unauthenticated: SPF", "5.7.26"), Kind.BLOCKED, Cause.AUTHENTICATION),
         (status("550 5.7.25 no PTR record", "5.7.25"), Kind.BLOCKED, Cause.REVERSE_NAME),
         (status("554 5.7.1 client [192.0.2.1] blocked using zen.spamhaus.org"), Kind.BLOCKED, Cause.REPUTATION),
