@@ -148,7 +148,9 @@ def visit(session: Session, post_id: int, slack_user_id: str) -> Visit | None:
     survey = Survey.of_document(document_of(session, post.definition))
     standing = standing_of(session, post.wave_id, slack_user_id)
     asked = None if standing.invitation_id is None else load(session, [standing.invitation_id])[standing.invitation_id]
-    conversation = Conversation(closes_at=post.closes_at) if asked is None else conversation_of(asked)
+    # Everybody sees a post close with its wave: late answers are for those who were asked themselves.
+    unsaid = Conversation(closes_at=post.closes_at)
+    conversation = unsaid if asked is None else conversation_of(asked, takes_late=False)
     return Visit(post, survey, standing, conversation)
 
 

@@ -101,7 +101,7 @@ def unwanted(session: Session, composed: Question, now: datetime) -> str | None:
         return "the contact is not to be asked"
     if composed.conversation.stage is not Stage.SCORE:
         return "already answered"
-    if not composed.conversation.is_open(now):
+    if now >= asked.closes_at:
         return "the survey has closed"
     if asked.channel is Channel.EMAIL and stopped(session, asked.email) is not None:
         return "mail to their address came back"
@@ -155,7 +155,7 @@ def drawn(session: Session, invitation_id: int, reference: Reference | None = No
     if asked is None:
         return Dropped("the invitation is gone")
     survey = Survey.of_document(document_of(session, asked.definition))
-    return Question(survey, asked, conversation_of(asked), reference)
+    return Question(survey, asked, conversation_of(asked, takes_late=survey.late_answers), reference)
 
 
 def question_key(invitation_id: int) -> str:

@@ -67,6 +67,7 @@ class Asking:
 
     questions: tuple[ExtraQuestion, ...]
     is_anonymous: bool
+    takes_late: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +84,11 @@ class Intake:
     def take(self, session: Session, events: Sequence[Event]) -> list[Taken]:
         """Take a batch of events, in their order."""
         known = load(session, {event.invitation_id for event in events}, locked=True)
-        current = {id_: conversation_of(asked) for id_, asked in known.items()}
         definitions = self.definitions_of(session, known)
+        current = {
+            id_: conversation_of(asked, takes_late=definitions[asked.definition].takes_late)
+            for id_, asked in known.items()
+        }
         alerting = self.rules.alerted
         changes: dict[int, list[tuple[Event, Step]]] = {}
         taken = []
@@ -107,7 +111,8 @@ class Intake:
         new = {asked.definition for asked in known.values()} - self._definitions.keys()
         for digest, document in (documents_of(session, new) if new else {}).items():
             questions = tuple(ExtraQuestion.of_document(question) for question in document.get("questions", ()))
-            self._definitions[digest] = Asking(questions, bool(document.get("anonymous")))
+            told = bool(document.get("anonymous")), bool(document.get("late_answers"))
+            self._definitions[digest] = Asking(questions, *told)
         return self._definitions
 
     def is_anonymous(self, asked: Asked) -> bool:
@@ -115,7 +120,7 @@ class Intake:
         return self._definitions[asked.definition].is_anonymous
 
 
-def conversation_of(asked: Asked) -> Conversation:
+def conversation_of(asked: Asked, *, takes_late: bool) -> Conversation:
     """The stored conversation, as the rules know it."""
     return Conversation(
         closes_at=asked.closes_at,
@@ -128,6 +133,7 @@ def conversation_of(asked: Asked) -> Conversation:
         scored_at=asked.scored_at,
         alerted=bool(asked.alerted),
         extras=asked.extras or {},
+        takes_late=takes_late,
     )
 
 

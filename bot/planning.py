@@ -102,6 +102,7 @@ def selection_of(survey: Survey, now: Now, lots: Lots | None = None) -> Selectio
             if days > survey.quarantine_days and (since := rested_since(days, now.today, now.zone)) is not None
         },
         ceiling=None if ceiling is None else Ceiling(ceiling, midnight(now.today - A_YEAR * DAY, now.zone)),
+        at=now.at,
     )
 
 

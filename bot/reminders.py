@@ -1,8 +1,8 @@
 """Reminders: which are due, when they may be sent, and whether one still makes sense when its turn has come.
 
 They are for whoever was asked and has not answered, on the channel by which they were asked, on the days that the
-survey names. One that could not be sent for days (the program was down) is left out, as is one whose successor is due
-already: nobody gets two at once.
+survey names, and once more so many days before the end. One that could not be sent for days (the program was down) is
+left out, as is one whose successor is due already: nobody gets two at once.
 """
 
 from __future__ import annotations
@@ -19,12 +19,17 @@ from scheduler.outbox import Dropped, Later
 from scheduler.policy import PRIORITY
 from storage.database import Database, Session
 from storage.queries.messages import Claimed
-from storage.queries.places import COUNTRY
-from storage.queries.reminders import Reminding, Waiting, groups, place_of_question, remind, reminder_days
+from storage.queries.places import COUNTRY, Place
+from storage.queries.reminders import Calls, Reminding, Waiting, calls_of, groups, place_of_question, remind
 from storage.types import Channel
 
 # So late a reminder is still sent.
 LATE = timedelta(days=3)
+# The last call's name in its key, where the others have their day; and how long after being asked or reminded it comes.
+LAST_CALL = "last"
+APART = timedelta(days=1)
+# Longer than any survey is open.
+AGES = timedelta(days=3650)
 
 
 async def tick(
@@ -35,18 +40,35 @@ async def tick(
     `channels`: those by which this installation can send.
     """
     now = clock()
-    definitions = await db.read(reminder_days)
+    definitions = await db.read(calls_of)
     queued = 0
-    for survey, day in sorted({(survey, day) for survey, days in definitions.values() for day in days}):
+    for survey, day in sorted({(calls.survey, day) for calls in definitions.values() for day in calls.days}):
         due = now - timedelta(days=day)
-        waiting = Waiting(survey, day, due - LATE, due, now, channels)
+        waiting = Waiting(survey, str(day), due - LATE, due, now, channels)
         for definition, place in await db.read(groups, waiting):
-            days = definitions[definition][1] if definition in definitions else ()
+            days = definitions[definition].days if definition in definitions else ()
             if day in days:
-                due_at = working.of(*place).add_hours(now, 0)
                 since = replace(waiting, asked_after=max(waiting.asked_after, now - successor(days, day)))
-                queued += await all_of(db, Reminding(since, definition, place, due_at, PRIORITY["reminder"]))
+                queued += await all_of(db, reminding(since, definition, place, working))
+    for definition, calls in definitions.items():
+        if calls.last_call_days is not None:
+            waiting = last_call(calls, calls.last_call_days, now, channels)
+            for asked_with, place in await db.read(groups, waiting):
+                if asked_with == definition:
+                    queued += await all_of(db, reminding(waiting, definition, place, working))
     return queued
+
+
+def last_call(calls: Calls, days: int, now: datetime, channels: Collection[Channel]) -> Waiting:
+    """Those whose time to answer ends in so many days, save those who were asked or reminded within a day."""
+    before, ends = now - APART, now + timedelta(days=days)
+    return Waiting(calls.survey, LAST_CALL, now - AGES, before, now, channels, closes_by=ends, since=before)
+
+
+def reminding(waiting: Waiting, definition: str, place: Place, working: WorkingHours) -> Reminding:
+    """In the hours of where they live."""
+    due_at = working.of(*place).add_hours(waiting.now, 0)
+    return Reminding(waiting, definition, place, due_at, PRIORITY["reminder"])
 
 
 async def all_of(db: Database, reminding: Reminding) -> int:
@@ -66,8 +88,8 @@ def reminder(session: Session, message: Claimed, working: WorkingHours, now: dat
     place = place_of_question(session, asked.invitation_id, message.channel)
     if asked.channel is not message.channel or asked.asked_at is None or place is None:
         return Dropped("the question does not stand there")
-    day = int(message.key.rpartition(":")[2])
-    if now >= asked.asked_at + successor(composed.survey.reminders, day):
+    name = message.key.rpartition(":")[2]
+    if name != LAST_CALL and now >= asked.asked_at + successor(composed.survey.reminders, int(name)):
         return Dropped("the next reminder is due")
     opening = working.of(asked.timezone, asked.attributes.get(COUNTRY)).add_hours(now, 0)
     if opening > now:
@@ -78,4 +100,4 @@ def reminder(session: Session, message: Claimed, working: WorkingHours, now: dat
 def successor(days: tuple[int, ...], day: int) -> timedelta:
     """After how long the reminder that follows is due; very long for the last one."""
     later = [one for one in days if one > day]
-    return timedelta(days=min(later)) if later else timedelta(days=3650)
+    return timedelta(days=min(later)) if later else AGES

@@ -106,6 +106,10 @@ class SurveyFile(Keys):
     reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(
         [], description="Days after the ask on which those without an answer are reminded, where they were asked."
     )
+    last_call: SomeDays | None = Field(
+        None, description="One more reminder so long before the end, to those who still have not answered: '2 days'."
+    )
+    late_answers: bool = Field(default=False, description="Whether an answer after the end still counts.")
     late: Annotated[str, AfterValidator(seconds_of)] = Field(
         "3d", description="A wave that was missed opens at most so late; otherwise it is skipped, and the owners hear."
     )

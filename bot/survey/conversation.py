@@ -84,7 +84,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where one invitation stands.
+    """Where one invitation stands. `takes_late`: what is said after the end counts still.
 
     `extras` are the extra questions that were answered, or left empty. `event_at` is when the person did what was last
     taken into account, `scored_at` when they gave the score.
@@ -100,6 +100,7 @@ class Conversation:
     scored_at: datetime | None = None
     alerted: bool = False
     extras: Mapping[str, Extra] = field(default_factory=dict)
+    takes_late: bool = False
 
     @property
     def band(self) -> Band | None:
@@ -108,7 +109,7 @@ class Conversation:
 
     def is_open(self, now: datetime) -> bool:
         """Whether an answer is still taken."""
-        return now < self.closes_at
+        return self.takes_late or now < self.closes_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,10 @@ class Survey:
     schedule: Schedule | None = None
     open_days: int = 21
     reminders: tuple[int, ...] = ()
+    # So many days before the end comes one more reminder.
+    last_call_days: int | None = None
+    # What is said after the end counts still.
+    late_answers: bool = False
     # So long after its time a missed wave still opens.
     late_seconds: int = 3 * 24 * 3600
     # The share drawn, of each value of the attribute `sample_by` alike; with `rolling`, over the days of this period.

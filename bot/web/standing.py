@@ -53,7 +53,8 @@ class Standings:
             tell(waiting, {id_: self._question(one) for id_, one in asked.items()})
 
     def _question(self, asked: Asked) -> Question:
-        return Question(self._surveys[asked.definition], asked, conversation_of(asked))
+        survey = self._surveys[asked.definition]
+        return Question(survey, asked, conversation_of(asked, takes_late=survey.late_answers))
 
 
 def standing(

@@ -50,7 +50,8 @@ class Selection:
     """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference.
 
     Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine. `longer_rests` says
-    the same of those who wish to rest for so many days.
+    the same of those who wish to rest for so many days. Whose question still waits to be sent `at` this moment has
+    not even begun to rest.
     """
 
     channels: tuple[Channel, ...]
@@ -59,6 +60,7 @@ class Selection:
     rested_since: datetime | None = None
     longer_rests: Mapping[int, datetime] = field(default_factory=dict)
     ceiling: Ceiling | None = None
+    at: datetime | None = None
 
 
 class LeftOut(StrEnum):
@@ -150,8 +152,12 @@ def rested(selection: Selection) -> ColumnElement[bool]:
     everybody = literal(selection.rested_since, Invitation.created_at.type)
     wishes = [(Contact.rest_days == days, at) for days, at in selection.longer_rests.items()]
     since = case(*wishes, else_=everybody) if wishes else everybody
+    # A held wave's questions may wait for longer than the quarantine, and then go out next to another survey's.
+    waits = and_(
+        Invitation.asked_at.is_(None), Invitation.closes_at > literal(selection.at, Invitation.created_at.type)
+    )
     asked = exists().where(
-        Invitation.contact_id == Contact.id, or_(Invitation.created_at >= since, Invitation.asked_at >= since)
+        Invitation.contact_id == Contact.id, or_(Invitation.created_at >= since, Invitation.asked_at >= since, waits)
     )
     answered = exists().where(
         Answer.contact_id == Contact.id, Answer.invitation_id.is_(None), Answer.answered_at >= since

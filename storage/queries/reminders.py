@@ -18,17 +18,29 @@ from storage.types import Channel, MessageKind, MessageState, Reference
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Those asked about a survey after one instant, up to another, whose reminder of that day is not queued yet.
+    """Those asked about a survey after one instant, up to another, whose reminder of that name is not queued yet.
 
-    `channels`: only those who were asked by one of these.
+    `channels`: only those who were asked by one of these. `closes_by`: only those whose time to answer ends by then.
+    `since`: nobody who has been reminded after that.
     """
 
     survey: str
-    day: int
+    name: str
     asked_after: datetime
     asked_by: datetime
     now: datetime
     channels: Collection[Channel]
+    closes_by: datetime | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """When those asked about a survey are reminded: days after the ask, and days before the end (None: not)."""
+
+    survey: str
+    days: tuple[int, ...]
+    last_call_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +55,14 @@ class Reminding:
     size: int = 1000
 
 
-def reminder_days(session: Session) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """The survey and the days of reminders of each definition that has any."""
+def calls_of(session: Session) -> dict[str, Calls]:
+    """The reminders of each definition that has any."""
     rows = session.execute(select(SurveyDefinition.digest, SurveyDefinition.survey, SurveyDefinition.document))
-    days = {row.digest: (row.survey, tuple(row.document.get("reminders") or ())) for row in rows}
-    return {digest: (survey, reminders) for digest, (survey, reminders) in days.items() if reminders}
+    calls = {
+        row.digest: Calls(row.survey, tuple(row.document.get("reminders") or ()), row.document.get("last_call_days"))
+        for row in rows
+    }
+    return {digest: call for digest, call in calls.items() if call.days or call.last_call_days}
 
 
 def groups(session: Session, waiting: Waiting) -> list[tuple[str, Place]]:
@@ -70,7 +85,7 @@ def remind_some(session: Session, reminding: Reminding) -> int:
     """One batch."""
     chosen = (
         select(
-            key_of(reminding.waiting.day),
+            key_of(reminding.waiting.name),
             literal(MessageKind.REMINDER.value),
             Invitation.channel,
             literal(reminding.priority),
@@ -97,9 +112,9 @@ def remind_some(session: Session, reminding: Reminding) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def key_of(day: int) -> ColumnElement[str]:
-    """One reminder an invitation and day."""
-    return literal("reminder:") + cast(Invitation.id, String) + literal(f":{day}")
+def key_of(name: str) -> ColumnElement[str]:
+    """One reminder an invitation and name: the day, or that of the last call."""
+    return literal("reminder:") + cast(Invitation.id, String) + literal(f":{name}")
 
 
 def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
@@ -108,8 +123,15 @@ def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
     Whoever a machine clicked for has no answer: a click that is held as unconfirmed does not stop a reminder.
     """
     answered = exists().where(Answer.invitation_id == Invitation.id)
-    queued: Any = exists().where(Message.key == key_of(waiting.day))
+    queued: Any = exists().where(Message.key == key_of(waiting.name))
+    own: list[ColumnElement[bool]] = []
+    if waiting.closes_by is not None:
+        own.append(Invitation.closes_at <= waiting.closes_by)
+    if waiting.since is not None:
+        reminders = (Message.invitation_id == Invitation.id, Message.kind == MessageKind.REMINDER)
+        own.append(~exists().where(*reminders, Message.due_at > waiting.since))
     return and_(
+        *own,
         Invitation.survey == waiting.survey,
         Invitation.asked_at > waiting.asked_after,
         Invitation.asked_at <= waiting.asked_by,

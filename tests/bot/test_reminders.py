@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.models import Invitation, Message
 from storage.queries.hits import NewHit, keep
 from storage.queries.places import Place
-from storage.queries.reminders import Reminding, Waiting, remind, reminder_days
+from storage.queries.reminders import Reminding, Waiting, calls_of, remind
 from storage.queries.wishes import Rest, rest
 from storage.types import Channel, HitState, MessageKind
 from tests.support.clock import HandClock
@@ -139,16 +139,38 @@ async def test_the_days_are_those_of_when_somebody_was_asked(db: Database) -> No
     (other,) = add_contacts(db, [{"slack_user_id": "U9"}])
     db.write_now(date, [[invite(db, other, channel=Channel.SLACK, now=MONDAY)]])
 
-    assert {"customers": (3,)} == dict(db.read_now(reminder_days).values())
+    assert [("customers", (3,))] == [(calls.survey, calls.days) for calls in db.read_now(calls_of).values()]
     assert 0 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
     assert 1 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=3)))
+
+
+async def test_the_last_call_comes_before_the_end(db: Database) -> None:
+    """Once, to those who have not answered; nobody has it within a day of being asked or reminded."""
+    first, second = asked(db, 2, survey=a_survey(reminders=(16,), last_call_days=5))
+    say(db, first, MONDAY + timedelta(days=15), channel=Channel.SLACK, score=9)
+    clock = HandClock(MONDAY + timedelta(days=16))
+    assert 1 == await reminders.tick(db, AT_HOME, clock)
+    clock.turn(hours=12)
+    assert 0 == await reminders.tick(db, AT_HOME, clock)
+    clock.turn(hours=13)
+
+    assert [1, 0] == [await reminders.tick(db, AT_HOME, clock) for _ in range(2)]
+    assert [f"reminder:{second}:{name}" for name in ("16", "last")] == [key for key, _ in queued(db)]
+
+
+async def test_there_is_no_last_call_after_the_end(db: Database) -> None:
+    """Nor for who was asked when it was all but over."""
+    asked(db, survey=a_survey(last_call_days=2, open_days=1))
+
+    assert 0 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(hours=23)))
+    assert 0 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=1)))
 
 
 def test_a_batch_is_as_large_as_it_may_be(db: Database) -> None:
     """The rest is left for the next transaction, until there is none."""
     ids = asked(db, 5)
     now = MONDAY + timedelta(days=2)
-    waiting = Waiting("customers", 2, MONDAY - timedelta(days=1), MONDAY, now, tuple(Channel))
+    waiting = Waiting("customers", "2", MONDAY - timedelta(days=1), MONDAY, now, tuple(Channel))
     batch = Reminding(waiting, a_survey(reminders=(2, 4)).digest, Place(None, None), now, 6, size=2)
 
     assert [2, 2, 1, 0] == [db.write_now(remind, [batch])[0] for _ in range(4)]

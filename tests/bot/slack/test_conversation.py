@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.sandbox.slack import RateLimited, ServerError, buttons
 from bot.survey import wording
 from bot.survey.scale import Band
@@ -165,6 +167,21 @@ async def test_a_press_after_the_end_is_told_so_and_writes_nothing(rig: Rig) -> 
     assert rig.answer(invitation_id) is None
     assert "has closed" in shown(rig.question(aino))
     assert [] == buttons(rig.question(aino))
+
+
+async def test_where_late_answers_count_a_press_after_the_end_is_taken(rig: Rig) -> None:
+    """The message goes on as on any day."""
+    aino = rig.contact()
+    rig.surveys["customers"] = replace(rig.surveys["customers"], late_answers=True)
+    invitation_id = await rig.ask(aino)
+    rig.clock.turn(days=22)
+
+    await rig.press(aino, "9")
+
+    answer = rig.answer(invitation_id)
+    assert answer is not None
+    assert (9, "reason") == (answer.score, answer.stage)
+    assert "has closed" not in shown(rig.question(aino))
 
 
 async def test_changing_a_score_after_the_end_shows_what_stands(rig: Rig) -> None:

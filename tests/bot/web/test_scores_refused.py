@@ -73,6 +73,18 @@ async def test_characters_that_no_database_takes_are_left_out(site: Site) -> Non
     assert [(3, "follow_up", "ab\nc\td\ufffd", None)] == site.answers()
 
 
+async def test_where_late_answers_count_the_page_takes_them(site: Site) -> None:
+    """It looks as it did before the end."""
+    asked = site.ask(open_days=1, late_answers=True)
+    site.clock.turn(days=30)
+    async with site.client() as client:
+        opened = await client.get(site.score_path(asked, 6))
+        sent = await client.post(site.score_path(asked, 6), data={"score": "6"})
+
+    assert "This survey has closed" not in opened.text
+    assert (303, [6]) == (sent.status_code, [answer[0] for answer in site.answers()])
+
+
 async def test_a_closed_survey_says_so(site: Site) -> None:
     """To who opens it, which is no error, and to who sends; nothing is written, and the hit can become nothing."""
     asked = site.ask(open_days=1)
