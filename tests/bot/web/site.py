@@ -85,7 +85,12 @@ class Site:
         return application(Desk(self.db, BY_THE_RULES, self.bell), programme, self.links, self.clock)
 
     def ask(
-        self, subject: str = "Acme", channel: Channel = Channel.EMAIL, open_days: int = 21, *, late_answers: bool = False
+        self,
+        subject: str = "Acme",
+        channel: Channel = Channel.EMAIL,
+        open_days: int = 21,
+        *,
+        late_answers: bool = False,
     ) -> AskedContact:
         survey = Survey("customers", self.company, subject, late_answers=late_answers)
         row = (survey, channel, self.clock.now - timedelta(hours=1), self.clock.now + timedelta(days=open_days))
