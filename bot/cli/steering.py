@@ -33,22 +33,32 @@ def preview(survey: str | None, as_json: bool) -> None:
 @click.argument("survey", required=False)
 def approve(survey: str | None) -> None:
     """Let the announced wave of SURVEY (the first in nps.toml where not given) go out when its time has come."""
-    steer_wave(survey, "approve", "is approved", "no wave of '{}' waits for an approval")
+    steer_wave(survey, "approve", "is approved", "no wave{} waits for an approval")
 
 
 @click.command()
 @click.argument("survey", required=False)
+@click.option("--all", "all_", is_flag=True, help="The waves of all surveys, in an emergency.")
 @click.option("--because", help="Why; the owners see it.")
-def hold(survey: str | None, because: str | None) -> None:
+def hold(survey: str | None, all_: bool, because: str | None) -> None:
     """Send nothing more of the wave of SURVEY, on all copies of the program, until it is resumed."""
-    steer_wave(survey, "hold", "is held; nps wave resume goes on with it", "no wave of '{}' goes on", because)
+    steer_wave(
+        survey,
+        "hold",
+        "is held; nps wave resume goes on with it",
+        "no wave{} goes on",
+        because,
+        of_all=all_,
+        aloud=all_,
+    )
 
 
 @click.command()
 @click.argument("survey", required=False)
-def resume(survey: str | None) -> None:
+@click.option("--all", "all_", is_flag=True, help="The waves of all surveys.")
+def resume(survey: str | None, all_: bool) -> None:
     """Go on with the wave of SURVEY (the first in nps.toml where not given) that is held."""
-    steer_wave(survey, "resume", "goes on; nps serve sends what waited", "no wave of '{}' is held")
+    steer_wave(survey, "resume", "goes on; nps serve sends what waited", "no wave{} is held", of_all=all_)
 
 
 @click.command()
@@ -56,27 +66,40 @@ def resume(survey: str | None) -> None:
 @click.option("--because", help="Why; the owners see it.")
 def skip(survey: str | None, because: str | None) -> None:
     """Do not open the announced wave of SURVEY; the one after it comes in its time."""
-    steer_wave(survey, "skip", "is skipped", "no wave of '{}' is announced", because)
+    steer_wave(survey, "skip", "is skipped", "no wave{} is announced", because)
 
 
-def steer_wave(survey: str | None, step: str, done: str, otherwise: str, because: str | None = None) -> None:
-    """Decide something of the survey's waves; a sentence where there was nothing to decide."""
+def steer_wave(
+    survey: str | None,
+    step: str,
+    done: str,
+    otherwise: str,
+    because: str | None = None,
+    *,
+    of_all: bool = False,
+    aloud: bool = False,
+) -> None:
+    """Decide something of the survey's waves, or of all; a sentence where there was nothing to decide. `aloud`: the
+    owners hear of it, where they are in Slack.
+    """
     from getpass import getuser
 
     from bot.cli.errors import Fault
     from bot.cli.opening import open_store
-    from bot.steering import steer
+    from bot.connected import connected_channels
+    from bot.steering import Order, obey
     from scheduler.clock import utc_now
-    from storage.queries.steering import Decision, Step, steerable
+    from storage.queries.steering import Step
+    from storage.types import Channel
 
-    now = utc_now()
+    if of_all and survey is not None:
+        raise click.UsageError("say SURVEY or --all, not both")
     with open_store() as opened:
-        name = opened.programme.survey(survey).name
-        waves = opened.db.read_now(steerable, now, name)
-        decisions = [Decision(one.id, Step(step), getuser(), now, because) for one in waves]
-        changed = opened.db.write_now(steer, decisions) if decisions else []
-    if not any(changed):
-        raise Fault(otherwise.format(name))
-    for one, did in zip(waves, changed, strict=True):
-        if did:
-            click.echo(f"The wave {one.period} of '{name}' {done}.")
+        name = None if of_all else opened.programme.survey(survey).name
+        tells = aloud and Channel.SLACK in connected_channels(opened.settings, opened.programme)
+        order = Order(Step(step), name, getuser(), utc_now(), because, aloud=tells)
+        waves = opened.db.write_now(obey, [order])[0]
+    if not waves:
+        raise Fault(otherwise.format("" if name is None else f" of '{name}'"))
+    for one in waves:
+        click.echo(f"The wave {one.period} of '{one.survey}' {done}.")

@@ -31,8 +31,9 @@ SKIP_CONFIRM = {
 def draw(note: WaveNote, zone: ZoneInfo) -> Drawn:
     """As it stands, with times in the programme's zone."""
     headline, says = title(note), standing(note, zone)
-    blocks = [header(headline), section(marked(says)), *fields(facts(note)), context(plain(small_print(note, zone)))]
+    blocks = [header(headline), section(marked(says)), *fields(facts(note))]
     if not note.is_over:
+        blocks.append(context(plain(small_print(note, zone))))
         blocks.append(actions(buttons(note), block_id(note.wave)))
     return Drawn(f"{escaped(headline, 400)}. {says}", blocks)
 
@@ -51,7 +52,7 @@ def title(note: WaveNote) -> str:
         return f"▶️ The wave {named} is open"
     if note.needs_approval:
         return f"🗳️ The wave {named} waits for your approval"
-    return f"✅ The wave {named} is approved" if wave.approved_at is not None else f"📣 The wave {named} is coming"
+    return f"✔️ The wave {named} is approved" if wave.approved_at is not None else f"🗓️ The wave {named} is coming"
 
 
 def facts(note: WaveNote) -> list[Block]:
@@ -67,7 +68,7 @@ def facts(note: WaveNote) -> list[Block]:
         told.append(("Answered", answered(note.progress)))
     if note.before is not None:
         period, came = note.before
-        told.append((f"The last one, {period}", f"{answered(came)} answered"))
+        told.append((f"Last wave, {period}", f"{answered(came)} answered"))
     return [marked(f"*{escape(label)}*\n{escape(text)}") for label, text in told]
 
 

@@ -55,8 +55,8 @@ def opening(note: WaveNote, zone: ZoneInfo) -> str:
     wave = note.wave
     if note.needs_approval:
         return (
-            f"*Waits for an approval*: it opens {when(wave.scheduled_for, zone)}, or as soon as one of you approves it "
-            f"after that. Nobody is asked before, and from {when(note.decide_until, zone)} on it is skipped."
+            f"*Waits for an approval*: nobody is asked until one of you gives it. It is due "
+            f"{when(wave.scheduled_for, zone)}, and skipped unless it is approved by {when(note.decide_until, zone)}."
         )
     if wave.approved_at is None:
         return f"*Opens* {when(wave.scheduled_for, zone)}, unless one of you holds or skips it."
