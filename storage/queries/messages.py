@@ -287,16 +287,3 @@ def posted(session: Session, message_id: int) -> tuple[str, Reference] | None:
 def known_messages(session: Session, keys: Collection[str]) -> set[str]:
     """Which of these keys have been queued."""
     return set(session.scalars(select(Message.key).where(Message.key.in_(keys))))
-
-
-def waiting(session: Session, now: datetime) -> dict[str, int]:
-    """How many messages are due or in hand, by channel."""
-    counted = (
-        select(Message.channel, func.count())
-        .where(
-            Message.state.in_([MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING]),
-            Message.due_at <= now,
-        )
-        .group_by(Message.channel)
-    )
-    return {str(channel): count for channel, count in session.execute(counted)}

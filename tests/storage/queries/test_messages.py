@@ -19,7 +19,6 @@ from storage.queries.messages import (
     reference_of,
     release_expired,
     settle,
-    waiting,
 )
 from storage.types import Channel, MessageKind, MessageState
 from tests.support.clock import START
@@ -214,14 +213,3 @@ def test_leases_that_ran_out_are_taken_back(db: Database) -> None:
         "alert-sent": MessageState.SENT,
         "untouched": MessageState.PENDING,
     } == states(db)
-
-
-def test_the_queue_counts_what_is_due_or_in_hand(db: Database) -> None:
-    """By channel."""
-    queue(db, "a", "b", "sent")
-    queue(db, "later", due_at=LATER)
-    queue(db, "slack", channel=Channel.SLACK)
-    in_hand = claimed(db)
-    db.write_now(settle, [Settlement(in_hand[2], MessageState.SENT, START)])
-
-    assert {"email": 2, "slack": 1} == db.read_now(waiting, START)
