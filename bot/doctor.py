@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from babel.messages.catalog import Catalog
 from bot.checks import Check, Verdict, failed, ok, skipped
 from bot.config import ConfigError, Programme, read_programme
 from bot.connected import connected_channels
+from bot.differences import differences
 from bot.locales import SOURCE, shipped, shipped_tags
 from bot.locales.catalogues import strangers, texts
 from bot.mail import doctor as mail
@@ -42,6 +44,7 @@ async def examine(clock: Clock, names: Names | None = None) -> list[Check]:
         *translations(programme),
         channels(settings, programme),
         database(settings),
+        *under_way(settings, programme, clock()),
         key(settings),
         public_url(settings),
         *await slack_checks(settings, programme, clock),
@@ -109,6 +112,17 @@ def database(settings: Settings) -> Check:
     if has != needs:
         return failed("database", f"it has the form {has or 'of an empty one'}, not {needs}", "run nps db upgrade")
     return ok("database", f"{'SQLite' if url.startswith(SQLITE) else 'PostgreSQL'}, in the form of this release")
+
+
+def under_way(settings: Settings, programme: Programme, now: datetime) -> list[Check]:
+    """What the configuration says otherwise than the waves that are open or announced; nothing is wrong with that."""
+    if database(settings).verdict is not Verdict.OK:
+        return []
+    db = Database.connect(settings.store_url)
+    try:
+        return [ok("waves", sentence) for sentence in db.read_now(differences, programme, now)]
+    finally:
+        db.close()
 
 
 def key(settings: Settings) -> Check:

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from bot.app import Product
 from bot.config import ConfigError, Programme, read_programme
+from bot.differences import differences
 from bot.serving import (
     Front,
     Part,
@@ -27,6 +28,7 @@ from bot.serving import (
     web_part,
 )
 from bot.settings import Settings, SettingsError
+from scheduler.clock import utc_now
 from scheduler.runner import stopped_within
 from storage.database import Database
 from storage.migrations import upgrade
@@ -140,6 +142,7 @@ class Running:
         told = {"action": "reload"}
         try:
             following = self.generation(await asyncio.to_thread(read_programme, self.settings.config))
+            differing = await self.db.read(differences, following.product.programme, utc_now())
         except (ConfigError, SettingsError) as error:
             log.error("the configuration is not taken over: %s", error, extra=told)  # noqa: TRY400 - it says it all
             return None
@@ -147,6 +150,8 @@ class Running:
             log.exception("the configuration is not taken over", extra=told)
             return None
         log.info("the configuration was read anew", extra={**told, "parts": ",".join(self.named(following)) or "none"})
+        for sentence in differing:
+            log.info("%s", sentence, extra=told)
         return following
 
 

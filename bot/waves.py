@@ -31,6 +31,7 @@ from storage.queries.waves import (
     Opened,
     PlannedWave,
     announce_waves,
+    announced_surveys,
     begin_passes,
     being_planned,
     give_up_announced,
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 MISSED = "the program was away when it was due, for longer than `late` allows"
 NOT_APPROVED = "nobody approved it in time"
 OVERTAKEN = "the next one came before it was opened"
+REMOVED = "its survey is no longer in the configuration"
+UNSCHEDULED = "its survey has no schedule any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Waves:
         """Announce and open what is due, and plan what is open; how many were invited. Any copy may do it at any
         time.
         """
+        await self.give_up_removed()
         known = await self.db.read(next_waves)
         for survey in self.programme.surveys.values():
             if survey.rolling is not None:
@@ -70,6 +74,15 @@ class Waves:
                 await self.look_at(survey, survey.schedule, known.get(survey.name))
         await self.db.write(begin_passes, self.clock())
         return await self.plan_open()
+
+    async def give_up_removed(self) -> None:
+        """What was announced, and will not be opened since the configuration has changed, is skipped."""
+        for name in await self.db.read(announced_surveys):
+            survey = self.programme.surveys.get(name)
+            if survey is None or not survey.opens_by_itself:
+                because = REMOVED if survey is None else UNSCHEDULED
+                tells = Channel.SLACK in self.connected
+                await self.db.write(giving_up, GivenUp(name, None, because, self.clock(), tells=tells))
 
     async def look_at(self, survey: Survey, when: Schedule, known: NextWave | None) -> None:
         """Announce the survey's next wave some days before, open it when its time has come, or skip it where that is
@@ -167,6 +180,17 @@ class Kept:
     tells: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What was announced of a survey for a time before; None: for whatever time."""
+
+    survey: str
+    before: datetime | None
+    because: str
+    at: datetime
+    tells: bool
+
+
 def is_announced(survey: Survey, trigger: BaseTrigger, next_at: datetime, now: datetime) -> bool:
     """Whether it is time to tell of the next wave; of those that come more often than that, nobody is told before."""
     notice = timedelta(days=survey.announce_days)
@@ -187,9 +211,7 @@ def opening(session: Session, items: Sequence[Kept]) -> list[Opened]:
     opened = open_waves(session, [item.wave for item in items])
     for item, one in zip(items, opened, strict=True):
         wave = item.wave
-        overtaken = give_up_announced(session, [(wave.survey, wave.scheduled_for, OVERTAKEN)])[0]
-        for id_ in overtaken if item.tells else ():
-            note(session, id_, Occasion.SKIPPED, item.at)
+        giving_up(session, [GivenUp(wave.survey, wave.scheduled_for, OVERTAKEN, item.at, item.tells)])
         if not (one.changed and item.tells):
             continue
         if one.state is WaveState.PLANNING and one.before is WaveState.ANNOUNCED:
@@ -197,6 +219,15 @@ def opening(session: Session, items: Sequence[Kept]) -> list[Opened]:
         elif one.state is not WaveState.PLANNING:
             note(session, one.id, Occasion.SKIPPED if one.state is WaveState.SKIPPED else Occasion.ANNOUNCED, item.at)
     return opened
+
+
+def giving_up(session: Session, items: Sequence[GivenUp]) -> list[None]:
+    """Skipped, with a note to the owners."""
+    for item in items:
+        (ids,) = give_up_announced(session, [(item.survey, item.before, item.because)])
+        for id_ in ids if item.tells else ():
+            note(session, id_, Occasion.SKIPPED, item.at)
+    return [None] * len(items)
 
 
 def by_priority(

@@ -26,6 +26,7 @@ def plan(last: str | None, as_json: bool, calendar_link: bool) -> None:
     from datetime import date, timedelta
 
     from bot.cli.opening import now_of, open_store
+    from bot.differences import differences
     from bot.outlook import as_json as to_json
     from bot.outlook import outlook
     from bot.survey.days import midnight
@@ -39,6 +40,7 @@ def plan(last: str | None, as_json: bool, calendar_link: bool) -> None:
             except ValueError:
                 raise click.UsageError(f"'{last}' is not a day; write one like 2027-03-31") from None
         coming = opened.db.read_now(outlook, now, until)
+        differing = opened.db.read_now(differences, opened.programme, now.at)
     if as_json:
         click.echo(json.dumps([to_json(one, now) for one in coming], ensure_ascii=False, indent=2))
         return
@@ -46,6 +48,8 @@ def plan(last: str | None, as_json: bool, calendar_link: bool) -> None:
         click.echo(f"Nothing is planned until {until.astimezone(now.zone):%Y-%m-%d}: no survey has a schedule.")
     for one in coming:
         click.echo("\n".join(lines_of(one, now)))
+    if differing:
+        click.echo("\n".join(["", "nps.toml says otherwise than what is under way:", *differing]))
 
 
 def link_of_calendar() -> str:

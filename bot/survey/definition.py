@@ -119,6 +119,11 @@ class Survey:
         return cls(**{name: FROM_JSON[name](value) if name in FROM_JSON else value for name, value in known.items()})
 
     @property
+    def opens_by_itself(self) -> bool:
+        """Whether it has waves by the calendar."""
+        return self.schedule is not None or self.rolling is not None
+
+    @property
     def digest(self) -> str:
         """Names this very definition."""
         text = json.dumps(self.document(), sort_keys=True, ensure_ascii=False)

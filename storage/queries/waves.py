@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, select, true, update
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, CustomerEvent, Invitation, Wave
@@ -165,13 +165,19 @@ def definition_of(wave: NewWave) -> dict[str, Any]:
     }
 
 
-def give_up_announced(session: Session, items: Sequence[tuple[str, datetime, str]]) -> list[list[int]]:
-    """Skip what was announced of a survey for an earlier time, for this reason; their ids."""
+def announced_surveys(session: Session) -> list[str]:
+    """Those of which a wave is announced."""
+    return list(session.scalars(select(Wave.survey).where(Wave.state == WaveState.ANNOUNCED).distinct()))
+
+
+def give_up_announced(session: Session, items: Sequence[tuple[str, datetime | None, str]]) -> list[list[int]]:
+    """Skip what was announced of a survey for an earlier time (None: for whatever time), for this reason; their ids."""
     return [
         list(
             session.scalars(
                 update(Wave)
-                .where(Wave.survey == survey, Wave.state == WaveState.ANNOUNCED, Wave.scheduled_for < before)
+                .where(Wave.survey == survey, Wave.state == WaveState.ANNOUNCED)
+                .where(true() if before is None else Wave.scheduled_for < before)
                 .values(state=WaveState.SKIPPED, skipped_because=because)
                 .returning(Wave.id)
             )
