@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 
 if TYPE_CHECKING:
@@ -27,14 +27,19 @@ class SettingsError(Exception):
 class FileSource(EnvSettingsSource):
     """`NPS_SECRET_KEY_FILE=/run/secrets/key`: the value is the file's content, as container platforms hand it over."""
 
+    def __init__(self, source: EnvSettingsSource, folder: Path) -> None:
+        """Of the files that the variables of `source` name; a relative one is in `folder`."""
+        self.paths, self.folder = source.env_vars, folder
+        super().__init__(source.settings_cls)
+
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
-        """The content of the file that the environment names, or nothing."""
+        """The content of the file that a variable names, or nothing."""
         name = f"NPS_{field_name.upper()}_FILE"
-        path = os.environ.get(name)
+        path = self.paths.get(name.lower())
         if not path:
             return None, field_name, False
         try:
-            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+            return (self.folder / path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
             msg = f"{name}: {path} cannot be read: {error.strerror}"
             raise SettingsError(msg) from error
@@ -73,16 +78,17 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # type: ignore[override]  # the two are always of these classes
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - each source knows it
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
+        env_settings: EnvSettingsSource,
+        dotenv_settings: DotEnvSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - ours reads files of any place
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then files that it names, then `.env`."""
-        return init_settings, env_settings, FileSource(settings_cls), dotenv_settings
+        """The environment first, then files that it names, then `.env`, then files that `.env` names."""
+        named = FileSource(env_settings, Path()), FileSource(dotenv_settings, folder_of(dotenv_settings))
+        return init_settings, env_settings, named[0], dotenv_settings, named[1]
 
     @field_validator("public_url", "slack_api_url")
     @classmethod
@@ -110,6 +116,24 @@ class Settings(BaseSettings):
         """lmtp://HOST:PORT or smtp://HOST:PORT."""
         if value and not re.fullmatch(r"(?:lmtp|smtp)://(?:[^/:@\s]+|\[[^\]]+\]):[0-9]{1,5}", value):
             raise ValueError(f"'{value}' is no place to take mail at; write one like lmtp://127.0.0.1:2424")
+        return value
+
+    @field_validator("ses_topic")
+    @classmethod
+    def topic(cls, value: str) -> str:
+        """An ARN of SNS."""
+        if value and not re.fullmatch(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:\S+", value):
+            raise ValueError(
+                f"'{value}' is not the ARN of a topic; write one like arn:aws:sns:eu-north-1:123456789012:mail"
+            )
+        return value
+
+    @field_validator("postmark_key")
+    @classmethod
+    def unguessable(cls, value: SecretStr | None) -> SecretStr | None:
+        """It is all that tells Postmark from anybody else."""
+        if value is not None and len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"could be guessed; write at least {SHORTEST_KEY} characters")
         return value
 
     @property
@@ -150,6 +174,11 @@ class Settings(BaseSettings):
             msg = f"NPS_SECRET_KEY looks like a placeholder; {advice}"
             raise SettingsError(msg)
         return key
+
+
+def folder_of(dotenv: DotEnvSettingsSource) -> Path:
+    """Where the `.env` is."""
+    return Path(dotenv.env_file).parent if isinstance(dotenv.env_file, str | os.PathLike) else Path()
 
 
 def load_settings() -> Settings:

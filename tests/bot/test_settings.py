@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings, revealed
 
 SECRET = "kAq3vXw9Zt7bYp2mLr8sNd4fGh6jKe1c"
 NAMES = ("secret_key", "smtp_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url")
@@ -67,6 +67,16 @@ def test_a_secret_may_be_given_as_a_file(folder: Path, monkeypatch: pytest.Monke
     assert "nearer" == value(given(monkeypatch, {f"NPS_{name.upper()}": "nearer"}))
 
 
+def test_dotenv_may_name_files_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative one is beside it, wherever the program was started; what the environment names goes first."""
+    (folder / "key").write_text(f"{SECRET}\n")
+    Path("key").write_text("nearer")
+    (folder / ".env").write_text("NPS_SECRET_KEY_FILE=key\n")
+
+    assert SECRET == revealed(load_settings().secret_key)
+    assert "nearer" == revealed(given(monkeypatch, {"NPS_SECRET_KEY_FILE": "key"}).secret_key)
+
+
 def test_a_file_that_cannot_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the name of the variable, without what is in it; an empty variable is none."""
     (folder / "binary").write_bytes(b"\xff\xfe secret")
@@ -123,6 +133,12 @@ def test_a_relative_configuration_is_where_the_program_runs(folder: Path, monkey
         ("NPS_LISTEN", "8080", "'8080' is not HOST:PORT; write one like 127.0.0.1:8080"),
         ("NPS_LISTEN", "127.0.0.1:", "'127.0.0.1:' is not HOST:PORT; write one like 127.0.0.1:8080"),
         ("NPS_LISTEN", "127.0.0.1:99999", "'127.0.0.1:99999' is not HOST:PORT; write one like 127.0.0.1:8080"),
+        (
+            "NPS_SES_TOPIC",
+            "mail",
+            "'mail' is not the ARN of a topic; write one like arn:aws:sns:eu-north-1:123456789012:mail",
+        ),
+        ("NPS_POSTMARK_KEY", "short", "could be guessed; write at least 16 characters"),
         ("NPS_LISTEN", "127.0.0.1:²", "'127.0.0.1:²' is not HOST:PORT; write one like 127.0.0.1:8080"),
     ],
 )

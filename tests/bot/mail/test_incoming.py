@@ -38,10 +38,10 @@ def test_each_way_is_there_where_it_is_set_up(db: Database) -> None:
         db,
         bounce_listen="lmtp://127.0.0.1:0",
         imap_url="imaps://u:p@mail.example.com",
-        ses_topic="arn:aws:sns:x",
+        ses_topic="arn:aws:sns:eu-north-1:123456789012:mail",
         sendgrid_key=KEY,
         mailgun_key="key",
-        postmark_key="secret",
+        postmark_key="a secret of ours",
     )
 
     assert ([], []) == (list(nothing.parts()), nothing.routes())
