@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,10 +13,12 @@ from pathlib import Path
 import httpx
 
 from bot.links import Links
+from bot.sandbox import mailbox
 from tests.support.program import Program
 
 KEY = "5bq-Uv2Xo8_rT1mZk7Pw9cLd4"
 SETTINGS = {"NPS_SECRET_KEY": KEY, "NPS_LISTEN": "127.0.0.1:0"}
+PEOPLE = 200
 
 
 @dataclass
@@ -42,9 +45,9 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(nps: Path, folder: Path) -> AsyncIterator[tuple[Serving, str]]:
+async def serving(nps: Path, folder: Path, **settings: str) -> AsyncIterator[tuple[Serving, str]]:
     """The program and its address; it ends cleanly."""
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C", **SETTINGS}
+    environment = {"PATH": "/usr/bin:/bin", "LANG": "C", **SETTINGS, **settings}
     process = await asyncio.create_subprocess_exec(
         nps, "serve", cwd=folder, env=environment, stderr=asyncio.subprocess.PIPE
     )
@@ -111,3 +114,25 @@ async def test_a_new_configuration_takes_effect_and_no_request_is_refused(nps: P
         await shown(pages, "Hooli")
 
     assert not [line for line in served.lines if "Traceback" in line or "failed" in line]
+
+
+async def test_a_wave_goes_out_once_whatever_is_read_meanwhile(nps: Path, tmp_path: Path) -> None:
+    """Three times anew while it is sent: everybody has one mail, and what is said to a stop meanwhile is heard."""
+    async with mailbox.running() as box:
+        program = Program(nps, tmp_path, **SETTINGS, NPS_SMTP_URL=box.url)
+        text = 'company = "Acme"\n\n[mail]\nfrom = "nps@acme.example"\n{}\n[surveys.customers]\nchannels = ["email"]\n'
+        program.write("nps.toml", text.format("limits = { per_second = 60 }"))
+        program.write("people.csv", "email\n" + "".join(f"c{number}@customer.example\n" for number in range(PEOPLE)))
+        assert 0 == program.run("contacts", "import", "people.csv")[0]
+        assert 0 == program.run("wave", "open")[0]
+
+        async with serving(nps, tmp_path, NPS_SMTP_URL=box.url) as (served, _):
+            await box.letter(1)
+            for rate in (80, 90, 1000):
+                program.write("nps.toml", text.format(f"limits = {{ per_second = {rate} }}"))
+                await served.reload("was read anew")
+            await box.letter(PEOPLE)
+
+        received = Counter(one.recipient for one in box.letters)
+        assert PEOPLE == len(received)
+        assert {1} == set(received.values())
