@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.compose import while_held
 from bot.intake import Event, Intake, Taken, conversation_of
 from bot.survey.conversation import Conversation, Refused, Said
 from bot.survey.definition import Survey
@@ -31,6 +32,7 @@ from storage.queries.channel_posts import (
 from storage.queries.conversations import load
 from storage.queries.definitions import document_of
 from storage.queries.messages import NewMessage, enqueue
+from storage.queries.waves import wave_of
 from storage.types import Answerers, Channel, MessageKind, MessageState, Reference
 
 # However many answer at once, a post is drawn again at most once in this time.
@@ -110,12 +112,15 @@ def message(key: str, kind: MessageKind, post: Post, due_at: datetime) -> NewMes
     return NewMessage(key, kind, Channel.SLACK, PRIORITY[kind.value], due_at, channel_post_id=post.id)
 
 
-def question(session: Session, post_id: int, now: datetime) -> PostDrawing | Dropped:
-    """What to post, unless the survey has closed meanwhile."""
+def question(session: Session, post_id: int, now: datetime) -> PostDrawing | Dropped | Later:
+    """What to post, unless the survey has closed meanwhile; later, while its wave is held."""
     drawing = drawn(session, post_id, now)
-    if isinstance(drawing, PostDrawing) and not drawing.is_open:
+    if isinstance(drawing, Dropped):
+        return drawing
+    if not drawing.is_open:
         return Dropped("the survey has closed")
-    return drawing
+    wave = wave_of(session, drawing.post.wave_id)
+    return drawing if wave is None or wave.held_because is None else while_held(wave.held_because)
 
 
 def redraw(session: Session, post_id: int, now: datetime) -> PostDrawing | Dropped | Later:

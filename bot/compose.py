@@ -87,11 +87,16 @@ def waits(standing: Standing | None, asked: Asked, now: datetime, working: Worki
     if standing is None:
         return None
     if standing.held_because is not None:
-        return Later(f"{HELD}: {standing.held_because}", WHILE_HELD)
+        return while_held(standing.held_because)
     if working is None or standing.at_once:
         return None
     opening = working.of(asked.timezone, asked.attributes.get(COUNTRY)).add_hours(now, 0)
     return Later("it is not the time of day to ask anybody", opening - now) if opening > now else None
+
+
+def while_held(because: str) -> Later:
+    """What belongs to a wave that is held."""
+    return Later(f"{HELD}: {because}", WHILE_HELD)
 
 
 def unwanted(session: Session, composed: Question, now: datetime) -> str | None:

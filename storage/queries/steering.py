@@ -11,13 +11,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Invitation, Message, Wave
+from storage.models import ChannelPost, Invitation, Message, Wave
 from storage.queries.records import record
 from storage.queries.waves import HELD
 from storage.types import MessageKind, MessageState, WaveState
 
 # How the keys of the messages begin that tell of a wave.
 NOTE = "wave-note:"
+# What is not sent of a wave that is held.
+ASKING = (MessageKind.QUESTION, MessageKind.REMINDER, MessageKind.CHANNEL_QUESTION)
 
 
 class Step(StrEnum):
@@ -100,12 +102,16 @@ def decide_one(session: Session, one: Decision) -> bool:
 def release(session: Session, wave_id: int, now: datetime) -> None:
     """What waited because the wave was held is due; what has its own time still to come keeps it."""
     waiting = (
-        Message.invitation_id.in_(select(Invitation.id).where(Invitation.wave_id == wave_id)),
         Message.state == MessageState.PENDING,
-        Message.kind == MessageKind.QUESTION,
+        Message.kind.in_(ASKING),
         Message.reason.startswith(HELD),
     )
-    session.execute(update(Message).where(*waiting).values(due_at=now))
+    # One by one, so that each goes by its own index.
+    for of_wave in (
+        Message.invitation_id.in_(select(Invitation.id).where(Invitation.wave_id == wave_id)),
+        Message.channel_post_id.in_(select(ChannelPost.id).where(ChannelPost.wave_id == wave_id)),
+    ):
+        session.execute(update(Message).where(of_wave, *waiting).values(due_at=now))
 
 
 def approval(one: Decision) -> dict[str, Any]:

@@ -74,10 +74,14 @@ def drawn(of: WaveNote) -> Card:
 
 def cards() -> list[Card]:
     """One message in each of its states, and the answers to words."""
-    approved = {"approved_at": NOW, "approved_by": "U0YOU"}
-    held = {"held_at": NOW, "held_by": "U0MATE", "held_because": "held by U0MATE"}
-    paused = {"held_at": OPENS + timedelta(hours=1), "held_because": FAILED}
-    skipped = {"state": WaveState.SKIPPED, "skipped_by": "U0YOU", "skipped_because": "the price list is still new"}
+    approved: dict[str, Any] = {"approved_at": NOW, "approved_by": "U0YOU"}
+    held: dict[str, Any] = {"held_at": NOW, "held_by": "U0MATE", "held_because": "held by U0MATE"}
+    paused: dict[str, Any] = {"held_at": OPENS + timedelta(hours=1), "held_because": FAILED}
+    skipped: dict[str, Any] = {
+        "state": WaveState.SKIPPED,
+        "skipped_by": "U0YOU",
+        "skipped_because": "the price list is still new",
+    }
     states = {
         "Announced, three days before": note(),
         "Waits for an approval": note(approval=True),

@@ -6,8 +6,10 @@ import json
 
 from bot.sandbox.slack import Dropped, View
 from bot.slack.channel_post import ANSWER
+from bot.steering import steer
 from bot.survey.definition import SharedChannel
-from storage.models import Account, Answer, ChannelPost, Contact, Invitation, ScoreChange
+from storage.models import Account, Answer, ChannelPost, Contact, Invitation, ScoreChange, Wave
+from storage.queries.steering import Decision, Step
 from storage.types import MessageKind, MessageState
 from tests.bot.slack.rig import shown, texts_in
 from tests.bot.slack.shared_channel import CHANNEL, Shared
@@ -211,3 +213,13 @@ async def test_the_post_speaks_the_surveys_language_and_the_window_the_persons(s
 
     assert "Svara privat" in shown(shared.posts()[0])
     assert "Kuinka todennäköisesti" in said(shared.window(aino))
+
+
+async def test_a_held_wave_is_not_posted_until_it_is_resumed(shared: Shared) -> None:
+    """An emergency stop stops this, too."""
+    await shared.waves.open_by_hand(shared.survey)
+    for step in (Step.HOLD, Step.RESUME):
+        wave_id = only(shared.rig.db, Wave).id
+        shared.rig.db.write_now(steer, [Decision(wave_id, step, "ann", shared.rig.clock())])
+        await shared.later(seconds=1)
+        assert (step is Step.RESUME) == bool(shared.posts())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -176,7 +177,7 @@ async def test_a_note_of_a_wave_that_is_over_is_not_posted(waves: WaveTeam) -> N
     assert (MessageState.DROPPED, "the wave is over") == (message.state, message.reason)
 
 
-def pausing(session: Session, items: list[tuple[int, Rig]]) -> list[bool]:
+def pausing(session: Session, items: Sequence[tuple[int, Rig]]) -> list[bool]:
     """As the tick does it."""
     return [
         pause(session, wave_id, "30 of 40 questions failed within an hour", rig.clock(), tells=True)
