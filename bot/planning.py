@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from math import ceil
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from bot.config import Programme
 from bot.survey.days import Unit, after, first_of, local_day, midnight
 from bot.survey.definition import Survey
 from bot.survey.rests import LESS_OFTEN
-from bot.working_hours import WorkingHours
+from bot.working_hours import MOST_PLACES, WorkingHours
 from storage.database import Session
 from storage.queries.due_times import Due
 from storage.queries.eligibility import Ceiling, Lots, Selection
@@ -103,6 +104,7 @@ def selection_of(survey: Survey, now: Now, lots: Lots | None = None) -> Selectio
         },
         ceiling=None if ceiling is None else Ceiling(ceiling, midnight(now.today - A_YEAR * DAY, now.zone)),
         at=now.at,
+        as_before=survey.channel_as_before,
     )
 
 
@@ -164,6 +166,8 @@ def again_at(survey: Survey, wave: PlannedWave, now: Now) -> datetime | None:
 def due_in(working: WorkingHours, start: datetime, days: int) -> Due:
     """When those of a place are asked: at its next working hour, or spread over so many of its working days."""
 
+    # The same for all chunks of a pass.
+    @lru_cache(MOST_PLACES)
     def due(place: Place) -> Sequence[datetime]:
         hours = working.of(*place)
         if not days:

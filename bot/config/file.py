@@ -101,6 +101,9 @@ class SurveyFile(Keys):
     channels: list[Literal["slack", "email", "webhook"]] = Field(
         ["slack", "email"], min_length=1, description="How people are asked, in order of preference."
     )
+    channel_as_before: bool = Field(
+        default=True, description="Whether the channel by which somebody answered last goes before the others."
+    )
     schedule: ScheduleFile | None = Field(None, description="When waves open; without it, only by hand.")
     open_days: Annotated[int, Field(ge=1, le=365)] = Field(21, description="How long a wave takes answers, in days.")
     reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(

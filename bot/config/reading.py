@@ -231,6 +231,7 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         thanks=thanks_of(survey.thanks),
         kind=Kind(survey.kind),
         channels=unique(survey.channels),
+        channel_as_before=survey.channel_as_before,
         link_attributes=unique(survey.link_attributes),
         schedule=None if survey.schedule is None else schedule_of(survey.schedule),
         late_seconds=delay_in_seconds(survey.late),

@@ -67,6 +67,8 @@ class Survey:
     subject: str
     kind: Kind = Kind.RELATIONSHIP
     channels: tuple[str, ...] = ("slack", "email")
+    # By which somebody answered last goes before the others.
+    channel_as_before: bool = True
     schedule: Schedule | None = None
     open_days: int = 21
     reminders: tuple[int, ...] = ()

@@ -20,6 +20,8 @@ from storage.types import Channel, Id
 SPREAD = 2_654_435_761
 PRIME = 2_147_483_647
 PARTS = 1_000_000
+# The attribute in which a contact's wish is kept to be asked by one channel.
+PREFERRED = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference.
+    """Who may be asked, and how. `channels` are those that are connected, in the survey's order of preference;
+    `as_before`: the one by which a contact answered last goes before them.
 
     Nobody who was asked at or after `rested_since` is asked again; None: there is no quarantine. `longer_rests` says
     the same of those who wish to rest for so many days. Whose question still waits to be sent `at` this moment has
@@ -61,6 +64,7 @@ class Selection:
     longer_rests: Mapping[int, datetime] = field(default_factory=dict)
     ceiling: Ceiling | None = None
     at: datetime | None = None
+    as_before: bool = False
 
 
 class LeftOut(StrEnum):
@@ -79,7 +83,7 @@ def left_out(wave_id: int, selection: Selection) -> list[tuple[LeftOut, ColumnEl
     return [
         (LeftOut.SUPPRESSED, Contact.suppressed_at.is_not(None)),
         (LeftOut.AUDIENCE, ~in_audience(selection.audience)),
-        (LeftOut.UNREACHABLE, channel_for(selection.channels).is_(None)),
+        (LeftOut.UNREACHABLE, ~reachable(selection.channels)),
         (LeftOut.NOT_DRAWN, ~drawn(wave_id, selection.lots)),
         (LeftOut.RESTING, ~rested(selection)),
         (LeftOut.CEILING, ~below(selection.ceiling)),
@@ -89,7 +93,7 @@ def left_out(wave_id: int, selection: Selection) -> list[tuple[LeftOut, ColumnEl
 def eligible(wave_id: int, selection: Selection) -> ColumnElement[bool]:
     """Those of whom no reason holds."""
     return and_(
-        channel_for(selection.channels).is_not(None),
+        reachable(selection.channels),
         Contact.suppressed_at.is_(None),
         in_audience(selection.audience),
         drawn(wave_id, selection.lots),
@@ -98,12 +102,44 @@ def eligible(wave_id: int, selection: Selection) -> ColumnElement[bool]:
     )
 
 
-def channel_for(channels: Sequence[Channel]) -> ColumnElement[Any]:
-    """The first of the channels by which the contact can be reached, or NULL."""
-    # Whom the webhook's server knows, it knows best itself.
-    reachable = {Channel.SLACK: in_slack(), Channel.EMAIL: takes_mail(), Channel.WEBHOOK: true()}
-    ways = [(reachable[channel], literal(channel.value, String)) for channel in channels]
+def channel_for(selection: Selection) -> ColumnElement[Any]:
+    """How a contact is asked, of the channels by which they can be reached: the one that they prefer, else the one by
+    which they answered last, else the first; NULL where there is none.
+    """
+    channels = selection.channels
+    ways = [(and_(attribute(Contact, PREFERRED) == one.value, reaches(one)), word(one)) for one in channels]
+    if selection.as_before:
+        # Looked up only of those whom an earlier channel would take away from it.
+        ways += [
+            (and_(reaches(one), reachable(channels[:place]), answered_last() == one.value), word(one))
+            for place, one in enumerate(channels)
+            if place
+        ]
+    ways += [(reaches(one), word(one)) for one in channels]
     return case(*ways, else_=None) if ways else literal(None, String)
+
+
+def word(channel: Channel) -> ColumnElement[str]:
+    """As it is stored."""
+    return literal(channel.value, String)
+
+
+def reachable(channels: Sequence[Channel]) -> ColumnElement[bool]:
+    """By one of the channels."""
+    return or_(false(), *(reaches(channel) for channel in channels))
+
+
+def reaches(channel: Channel) -> ColumnElement[bool]:
+    """Whether a channel finds the contact. Whom the webhook's server knows, it knows best itself."""
+    if channel is Channel.SLACK:
+        return in_slack()
+    return takes_mail() if channel is Channel.EMAIL else true()
+
+
+def answered_last() -> ColumnElement[Any]:
+    """The channel of a contact's newest answer."""
+    newest = select(Answer.channel).where(Answer.contact_id == Contact.id)
+    return newest.order_by(Answer.answered_at.desc()).limit(1).correlate(Contact).scalar_subquery()
 
 
 def in_audience(audience: Mapping[str, tuple[str, ...]]) -> ColumnElement[bool]:

@@ -153,7 +153,7 @@ def is_drawn(event_id: int, share: float) -> bool:
 def outcomes_of(session: Session, selection: Selection, contact_ids: Sequence[int]) -> dict[int, Channel | LeftOut]:
     """By which channel each is asked, or why not."""
     reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(NO_WAVE, selection)]
-    outcome = case(*reasons, else_=channel_for(selection.channels))
+    outcome = case(*reasons, else_=channel_for(selection))
     rows = session.execute(select(Contact.id, outcome).where(Contact.id.in_(contact_ids)))
     channels = set(Channel)
     return {row[0]: Channel(row[1]) if row[1] in channels else LeftOut(row[1]) for row in rows}

@@ -43,7 +43,7 @@ class Chunk:
     planning: Planning
     priority: int
     now: datetime
-    size: int = 1000
+    size: int = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
         literal(chunk.wave.definition),
         literal(chunk.wave.id, Id),
         Contact.id,
-        channel_for(chunk.planning.selection.channels),
+        channel_for(chunk.planning.selection),
         literal(chunk.now, Invitation.created_at.type),
         literal(chunk.planning.closes_at, Invitation.closes_at.type),
     ).where(Contact.id > begin, Contact.id <= end, eligible(chunk.wave.id, chunk.planning.selection))

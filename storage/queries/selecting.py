@@ -63,7 +63,7 @@ def count(session: Session, wave_id: int, selection: Selection) -> Counted:
     """
     in_it = exists().where(Invitation.contact_id == Contact.id, Invitation.wave_id == wave_id)
     reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(wave_id, selection)]
-    outcome = case(*reasons, else_=channel_for(selection.channels))
+    outcome = case(*reasons, else_=channel_for(selection))
     rows = session.execute(select(outcome.label("outcome"), func.count()).where(~in_it).group_by("outcome")).all()
     channels, words = set(Channel), set(LeftOut)
     return Counted(

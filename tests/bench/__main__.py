@@ -14,6 +14,7 @@ BENCHES = {
     "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
     "mail": "mails of 20 kB, written, signed and sent, beside smtp-source",
     "returned": "returned mails told apart, and taken in over LMTP",
+    "waves": "a wave over 1,000,000 contacts (NPS_BENCH_SIZE) beside the bare INSERT … SELECT of the same rows",
     "imports": "the import of 1,000,000 answers: rows a second and peak memory",
 }
 

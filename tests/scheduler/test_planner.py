@@ -99,6 +99,39 @@ def test_each_is_asked_by_the_first_channel_that_reaches_them(
     assert Counter(channel_of.values()) == Counter(message.channel for message in every(db, Message))
 
 
+def test_what_a_contact_prefers_goes_before_what_worked_before_and_that_before_the_survey(db: Database) -> None:
+    """As long as it reaches them."""
+    both = {"slack_user_id": "U1", "email": "both@b.example"}
+    people = [
+        both,
+        {"slack_user_id": "U2", "email": "wish@b.example", "attributes": {"channel": "email"}},
+        {"slack_user_id": "U3", "email": "before@b.example"},
+        {"slack_user_id": "U4", "email": "wish-before@b.example", "attributes": {"channel": "slack"}},
+        {"slack_user_id": "U5", "attributes": {"channel": "email"}},
+        {"slack_user_id": "U6", "email": "later@b.example"},
+    ]
+    contacts = add_contacts(db, people)
+    for contact in contacts[2:4]:
+        say(db, invite(db, contact, now=START - timedelta(days=3)), START - timedelta(days=2), score=9)
+    history = {"score": 9, "contact_id": contacts[5]}
+    import_answers(
+        db,
+        [
+            history | {"answered_at": START - timedelta(days=9 - days), "channel": channel}
+            for days, channel in enumerate(("email", "slack"))
+        ],
+    )
+    expected = [SLACK, EMAIL, EMAIL, SLACK, SLACK, SLACK]
+    for number, as_before in enumerate((True, False)):
+        wave = open_wave(db, a_survey(), str(number))
+        plan_now(db, wave, everybody(as_before=as_before), CLOCK)
+        channel_of = {one.contact_id: one.channel for one in every(db, Invitation) if one.wave_id == wave.id}
+        if not as_before:
+            expected[2] = SLACK
+
+        assert expected == [channel_of[contact] for contact in contacts]
+
+
 def test_an_audience_has_each_attribute_in_one_of_its_values(db: Database) -> None:
     """Attributes are text, whatever characters are in their names."""
     people = [
