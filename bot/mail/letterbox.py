@@ -28,7 +28,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
+# What comes back quotes mails whose lines are longer than RFC 5321 allows; who refuses them loses the bounce.
+LONGEST_LINE = 1024 * 1024
 PATIENCE_SECONDS = 120
+
+
+class OverSmtp(SMTP):
+    """A conversation with a mail server that looked us up."""
+
+    line_length_limit = LONGEST_LINE
+
+
+class OverLmtp(LMTP):
+    """A conversation with the mail server beside us."""
+
+    line_length_limit = LONGEST_LINE
 
 
 class Letterbox:
@@ -91,7 +105,7 @@ async def serve(box: Letterbox, url: str, stop: asyncio.Event, started: Callable
     conversations: WeakSet[SMTP] = WeakSet()
 
     def answer() -> SMTP:
-        kind = LMTP if where.scheme == "lmtp" else SMTP
+        kind = OverLmtp if where.scheme == "lmtp" else OverSmtp
         conversation = kind(
             box,
             hostname=box.domain,

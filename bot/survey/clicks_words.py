@@ -23,10 +23,10 @@ SENTENCES = {
 OUTCOMES = {
     Verdict.WAITING: "arriving: it counts when a quarter of an hour has passed without anything against it",
     Verdict.HELD: "held as unconfirmed: it is not in the figures, and the person is still reminded",
-    Verdict.RECORDED: "recorded as the person's answer",
+    Verdict.RECORDED: "recorded as the person's own",
     Verdict.REJECTED: "rejected as a machine's",
 }
-NOTED = "noted as evidence: it can be no answer"
+NOTED = "noted as evidence: by itself it is no answer"
 
 
 def what(hit: Hit) -> str:
@@ -34,7 +34,7 @@ def what(hit: Hit) -> str:
     if hit.method == REPORT:
         return "the page's script reported"
     if hit.form is not None:
-        pressed = "the button that unsubscribes" if hit.link == UNSUBSCRIBE else f"score {hit.form.score}"
+        pressed = "a button on the page that unsubscribes" if hit.link == UNSUBSCRIBE else f"score {hit.form.score}"
         return f"a form was sent: {pressed}{' with words' if hit.form.words else ''}"
     named = {UNSUBSCRIBE: "the link that unsubscribes", TRAP: "the link that nobody can see"}
     return f"{named.get(hit.link, f'the link of {hit.link}')} was asked for ({hit.method})"

@@ -67,6 +67,17 @@ async def test_a_bounce_stops_mail_to_whom_its_address_names(db: Database, schem
     )
 
 
+@pytest.mark.parametrize("scheme", ["lmtp", "smtp"])
+async def test_a_bounce_with_lines_longer_than_allowed_is_taken(db: Database, scheme: str) -> None:
+    """Servers quote what they refuse, and its lines may be of any length."""
+    _, message_id = mailed(db, email="kaisa@customer.example")
+
+    async with listening(db, scheme) as client:
+        await hand_over(client, bounce() + b"x" * 70_000 + b"\r\n", address(ReturnTo.BOUNCE, message_id))
+
+    assert "hard" == only(db, MailEvent).kind
+
+
 @pytest.mark.parametrize(
     "recipient",
     [
