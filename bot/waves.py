@@ -23,6 +23,7 @@ from scheduler.planner import plan
 from scheduler.policy import PRIORITY
 from scheduler.timetable import calendar_trigger, cron_trigger, last_due, next_time
 from storage.database import Database, Session
+from storage.queries.announced import Moved, announced_surveys, give_up_announced, move_announced
 from storage.queries.definitions import document_of
 from storage.queries.invitations import Ask
 from storage.queries.schedules import NextWave, next_waves, schedule
@@ -31,10 +32,8 @@ from storage.queries.waves import (
     Opened,
     PlannedWave,
     announce_waves,
-    announced_surveys,
     begin_passes,
     being_planned,
-    give_up_announced,
     open_waves,
 )
 from storage.types import Channel, WaveState
@@ -93,6 +92,8 @@ class Waves:
         rule = f"{when} {self.programme.working_hours}"
         if known is None or known.rule != rule:
             known = NextWave(survey.name, rule, next_time(trigger, now))
+            moved = self.scheduled(survey, when, known.next_at, opens_at=known.next_at)
+            await self.db.write(rescheduling, Kept(moved, now, tells=Channel.SLACK in self.connected))
             await self.db.write(schedule, known)
         if known.next_at <= now:
             due = last_due(trigger, known.next_at, now)
@@ -219,6 +220,16 @@ def opening(session: Session, items: Sequence[Kept]) -> list[Opened]:
         elif one.state is not WaveState.PLANNING:
             note(session, one.id, Occasion.SKIPPED if one.state is WaveState.SKIPPED else Occasion.ANNOUNCED, item.at)
     return opened
+
+
+def rescheduling(session: Session, items: Sequence[Kept]) -> list[None]:
+    """The announced wave of this period has another time; its note is drawn anew."""
+    for item in items:
+        wave = item.wave
+        ids = move_announced(session, Moved(wave.survey, wave.period, wave.scheduled_for, wave.closes_at))
+        for id_ in ids if item.tells else ():
+            redraw(session, id_, item.at)
+    return [None] * len(items)
 
 
 def giving_up(session: Session, items: Sequence[GivenUp]) -> list[None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, true, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, CustomerEvent, Invitation, Wave
@@ -163,27 +163,6 @@ def definition_of(wave: NewWave) -> dict[str, Any]:
         "closes_at": wave.closes_at,
         "skipped_because": wave.skipped_because,
     }
-
-
-def announced_surveys(session: Session) -> list[str]:
-    """Those of which a wave is announced."""
-    return list(session.scalars(select(Wave.survey).where(Wave.state == WaveState.ANNOUNCED).distinct()))
-
-
-def give_up_announced(session: Session, items: Sequence[tuple[str, datetime | None, str]]) -> list[list[int]]:
-    """Skip what was announced of a survey for an earlier time (None: for whatever time), for this reason; their ids."""
-    return [
-        list(
-            session.scalars(
-                update(Wave)
-                .where(Wave.survey == survey, Wave.state == WaveState.ANNOUNCED)
-                .where(true() if before is None else Wave.scheduled_for < before)
-                .values(state=WaveState.SKIPPED, skipped_because=because)
-                .returning(Wave.id)
-            )
-        )
-        for survey, before, because in items
-    ]
 
 
 def being_planned(session: Session) -> list[PlannedWave]:

@@ -120,3 +120,16 @@ async def test_a_wave_without_a_schedule_is_skipped_for_that(db: Database) -> No
     await ticked(db, DUE - DAY, replace(BEFORE, schedule=None))
 
     assert UNSCHEDULED == only(db, Wave).skipped_because
+
+
+async def test_an_announced_wave_moves_with_its_schedule(db: Database) -> None:
+    """Within its period; it opens at the new time, and not at the old one."""
+    await begun(db, DUE - 2 * DAY)
+    later = replace(BEFORE, schedule=Schedule(every="quarter", day=20))
+    await ticked(db, DUE - DAY, later)
+    await ticked(db, DUE + DAY, later)
+
+    wave = only(db, Wave)
+    assert (WaveState.ANNOUNCED, DUE + 8 * DAY, DUE + 22 * DAY) == (wave.state, wave.scheduled_for, wave.closes_at)
+    await ticked(db, DUE + 8 * DAY, later)
+    assert only(db, Wave).state is WaveState.OPEN
