@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from bot.mail.connection import Patience, now
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from bot.mail.parcel import Parcel
     from bot.mail.smtp_url import SmtpServer
+
+log = logging.getLogger(__name__)
 
 # Microsoft 365 allows a mailbox three at once.
 CONNECTIONS = 3
@@ -53,10 +56,13 @@ class SmtpTransport:
             try:
                 await pool.send(parcel, deadline)
             except NoSessionError as error:
+                if place not in self._away:
+                    log.warning("mail server %d lets nobody in: %s", place + 1, error.reason, extra={"action": "send"})
                 self._away[place] = now()
                 why = why or error
             else:
-                self._away.pop(place, None)
+                if self._away.pop(place, None) is not None:
+                    log.info("mail server %d takes letters again", place + 1, extra={"action": "send"})
                 return
         raise why or NoSessionError("there is no mail server")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import pytest
 
@@ -92,6 +93,25 @@ async def test_the_first_server_is_gone_back_to_after_a_while(instead: float) ->
     moved = [["b+2.abc@example.com"], ["b+1.abc@example.com"]]
     stayed = [[], ["b+1.abc@example.com", "b+2.abc@example.com"]]
     assert (stayed if instead else moved) == senders(first, second)
+
+
+async def test_the_operator_reads_once_that_a_server_is_away_and_once_that_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Letters that go out by the next one hide it otherwise."""
+    patience = Patience(connect=1, command=1, before_body=3, after_body=1, away=0, instead=0)
+    closed = "421 4.3.2 closed"
+    async with scripted_smtp(CONNECT=[closed, closed]) as first, scripted_smtp() as second:
+        transport = SmtpTransport([first.server, second.server], connections=1, patience=patience)
+        with caplog.at_level(logging.INFO, logger="bot.mail.transport"):
+            for number in (1, 2, 3, 4):
+                await sent(transport, number)
+        await transport.close()
+
+    away, back = (record.getMessage() for record in caplog.records)
+    assert away.startswith("mail server 1 lets nobody in: ")
+    assert closed in away
+    assert "mail server 1 takes letters again" == back
 
 
 async def test_one_letter_finds_out_whether_the_first_is_back() -> None:
