@@ -15,6 +15,12 @@ company = "Acme"
 channels = ["email"]
 schedule = { every = "month", day = "first working day" }
 """
+SUPPORT = """
+[surveys.support]
+channels = ["email"]
+[mail]
+from = "Acme <nps@acme.example>"
+"""
 CONTACTS = "email,plan\nann@customer.example,pro\nbob@customer.example,free\n"
 
 
@@ -74,3 +80,19 @@ def test_where_there_is_nothing_to_decide_it_is_said(program: Program, step: str
     code, _, err = program.run("wave", step)
 
     assert (1, True) == (code, told in err)
+
+
+def test_every_wave_is_held_at_once_and_resumed(program: Program) -> None:
+    """In an emergency, whatever surveys there are."""
+    program.write("nps.toml", f"{CONFIGURATION}{SUPPORT}")
+    program.write(".env", "NPS_SMTP_URL=smtp://127.0.0.1:9\n")
+    assert 2 == program.run("wave", "hold", "customers", "--all")[0]
+    for survey in ("customers", "support"):
+        assert 0 == program.run("wave", "open", survey)[0]
+
+    held = program.run("wave", "hold", "--all", "--because", "a wrong name")[1]
+    assert 2 == held.count("is held; nps wave resume goes on with it")
+    assert 2 == program.run("wave", "list")[1].count("held: a wrong name")
+    code, _, err = program.run("wave", "hold", "--all")
+    assert (1, True) == (code, "no wave goes on" in err)
+    assert 2 == program.run("wave", "resume", "--all")[1].count("goes on; nps serve sends what waited")
