@@ -11,9 +11,10 @@ from bot.planning import Now
 from bot.reviews import Review
 from bot.slack import review as drawing
 from bot.survey.definition import Schedule, Survey
+from bot.waves import Waves
 from bot.working_hours import WorkingHours
 from storage.database import Database
-from storage.models import Message
+from storage.models import Invitation, Message
 from storage.types import Channel, MessageKind
 from tests.support.clock import HandClock
 from tests.support.factories import a_programme, a_survey, add_contacts, every, invite, open_wave, say
@@ -77,6 +78,22 @@ def test_a_reminder_tells_the_score_and_what_there_is_to_talk_about(db: Database
     assert "There is nothing before it to compare it with." in drawn.text
     assert "No case of this wave is open." in drawn.text
     assert "/nps 2026-01-12..2026-01-26 by ATTRIBUTE survey customers" in str(drawn.blocks)
+
+
+async def test_the_open_cases_of_the_wave_are_counted(db: Database) -> None:
+    """Not those of others."""
+    add_contacts(db, [{"created_at": DUE - 9 * DAY}] * 3)
+    wave_id = closed(db, REVIEWED)
+    await Waves(db, a_programme(REVIEWED), (Channel.EMAIL,), HandClock(DUE)).plan_open()
+    for invitation, score in zip(every(db, Invitation), (2, 3, 10), strict=True):
+        say(db, invitation.id, DUE + DAY, score=score)
+    other = invite(db, add_contacts(db, [{}])[0], REVIEWED, now=DUE)
+    say(db, other, DUE + DAY, score=0)
+    found = db.read_now(reviews.review, f"review:{wave_id}", DUE + 21 * DAY)
+
+    assert isinstance(found, Review)
+    assert 2 == found.open_cases
+    assert "2 cases of this wave are still open." in drawing.draw(found).text
 
 
 def test_a_wave_without_answers_is_reviewed_too(db: Database) -> None:
