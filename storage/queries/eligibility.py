@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, exists, false, func, literal, or_, select, true
 
-from storage.models import Answer, Contact, Invitation
+from storage.models import Answer, Contact, Invitation, Message
 from storage.queries.figures import attribute
 from storage.queries.mail_events import takes_mail
 from storage.queries.slack_directory import in_slack
-from storage.types import Channel, Id
+from storage.types import Channel, Id, MessageKind, MessageState
 
 # Knuth's multiplier, and a prime below which its products stay whole numbers of 64 bits.
 SPREAD = 2_654_435_761
@@ -192,9 +192,20 @@ def rested(selection: Selection) -> ColumnElement[bool]:
     waits = and_(
         Invitation.asked_at.is_(None), Invitation.closes_at > literal(selection.at, Invitation.created_at.type)
     )
-    asked = exists().where(
-        Invitation.contact_id == Contact.id, or_(Invitation.created_at >= since, Invitation.asked_at >= since, waits)
+    # Of whom it is not known whether the question arrived, it is taken that it did.
+    unsure = exists().where(
+        Message.invitation_id == Invitation.id,
+        Message.kind == MessageKind.QUESTION,
+        Message.state == MessageState.UNKNOWN,
+        Message.settled_at >= since,
     )
+    fresh = or_(
+        Invitation.created_at >= since,
+        Invitation.asked_at >= since,
+        waits,
+        and_(Invitation.asked_at.is_(None), unsure),
+    )
+    asked = exists().where(Invitation.contact_id == Contact.id, fresh)
     answered = exists().where(
         Answer.contact_id == Contact.id, Answer.invitation_id.is_(None), Answer.answered_at >= since
     )

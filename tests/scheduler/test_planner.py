@@ -102,7 +102,7 @@ def test_each_is_asked_by_the_first_channel_that_reaches_them(
 def test_what_a_contact_prefers_goes_before_what_worked_before_and_that_before_the_survey(db: Database) -> None:
     """As long as it reaches them."""
     both = {"slack_user_id": "U1", "email": "both@b.example"}
-    people = [
+    people: list[dict[str, Any]] = [
         both,
         {"slack_user_id": "U2", "email": "wish@b.example", "attributes": {"channel": "email"}},
         {"slack_user_id": "U3", "email": "before@b.example"},
@@ -134,7 +134,7 @@ def test_what_a_contact_prefers_goes_before_what_worked_before_and_that_before_t
 
 def test_an_audience_has_each_attribute_in_one_of_its_values(db: Database) -> None:
     """Attributes are text, whatever characters are in their names."""
-    people = [
+    people: list[dict[str, Any]] = [
         {"plan": "pro", "region": "eu"},
         {"plan": "enterprise", "region": "eu"},
         {"plan": "free", "region": "eu"},
