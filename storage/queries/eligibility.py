@@ -185,13 +185,13 @@ def rested(selection: Selection) -> ColumnElement[bool]:
     if selection.rested_since is None and not selection.longer_rests:
         return true()
     # Nothing is at or after NULL: that is no quarantine.
-    everybody = literal(selection.rested_since, Invitation.created_at.type)
-    wishes = [(Contact.rest_days == days, at) for days, at in selection.longer_rests.items()]
+    instant = Invitation.created_at.type
+    everybody = literal(selection.rested_since, instant)
+    # With the column's type: SQLite has instants as text, and by itself a local midnight would be kept as it looks.
+    wishes = [(Contact.rest_days == days, literal(at, instant)) for days, at in selection.longer_rests.items()]
     since = case(*wishes, else_=everybody) if wishes else everybody
     # A held wave's questions may wait for longer than the quarantine, and then go out next to another survey's.
-    waits = and_(
-        Invitation.asked_at.is_(None), Invitation.closes_at > literal(selection.at, Invitation.created_at.type)
-    )
+    waits = and_(Invitation.asked_at.is_(None), Invitation.closes_at > literal(selection.at, instant))
     # Of whom it is not known whether the question arrived, it is taken that it did.
     unsure = exists().where(
         Message.invitation_id == Invitation.id,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -240,3 +241,13 @@ def test_who_wishes_to_be_asked_seldom_rests_for_longer(db: Database) -> None:
     assert {tired[None], *rested.values()} == invited(db, none_kept, "first")
     kept = everybody(rested_since=now - timedelta(days=120), longer_rests=longer)
     assert set() == invited(db, kept, "second")
+
+
+def test_a_wish_to_rest_counts_local_days_too(db: Database) -> None:
+    """From a midnight in whatever zone: what was asked an hour after it is too fresh, an hour before it is not."""
+    midnight = datetime(2026, 7, 6, tzinfo=ZoneInfo("Europe/Helsinki"))
+    fresh, rested = (add_contact(db, rest_days=180) for _ in range(2))
+    invite(db, fresh, now=midnight.astimezone(UTC) + timedelta(hours=1))
+    invite(db, rested, now=midnight.astimezone(UTC) - timedelta(hours=1))
+
+    assert {rested} == invited(db, everybody(longer_rests={180: midnight}))
