@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Contact, Invitation, Message, SurveyDefinition
+from storage.models import Answer, Contact, Invitation, LinkHit, Message, SurveyDefinition
 from storage.queries.inserting import insert_into
 from storage.queries.places import Place, country, lives_in
-from storage.types import Channel, MessageKind, MessageState, Reference
+from storage.types import Channel, HitState, MessageKind, MessageState, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,10 @@ def key_of(name: str) -> ColumnElement[str]:
 def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
     """Asked then, without an answer, and still to be asked.
 
-    Whoever a machine clicked for has no answer: a click that is held as unconfirmed does not stop a reminder.
+    Whoever a machine clicked for has no answer: a click that is held as unconfirmed does not stop a reminder. One of
+    which it is not known yet delays it until it is.
     """
+    arriving = exists().where(LinkHit.invitation_id == Invitation.id, LinkHit.state == HitState.WAITING)
     answered = exists().where(Answer.invitation_id == Invitation.id)
     queued: Any = exists().where(Message.key == key_of(waiting.name))
     own: list[ColumnElement[bool]] = []
@@ -141,6 +143,7 @@ def are_waiting(waiting: Waiting) -> ColumnElement[bool]:
         # Who wished to be asked less often after this question is not asked once more.
         or_(Contact.rest_days.is_(None), Contact.decided_at < Invitation.asked_at),
         ~answered,
+        ~arriving,
         ~queued,
     )
 

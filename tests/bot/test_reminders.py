@@ -14,7 +14,7 @@ from bot import reminders
 from bot.survey.definition import Survey
 from bot.working_hours import WorkingHours
 from storage.database import Database
-from storage.models import Invitation, Message
+from storage.models import Invitation, LinkHit, Message
 from storage.queries.hits import NewHit, keep
 from storage.queries.places import Place
 from storage.queries.reminders import Reminding, Waiting, calls_of, remind
@@ -41,6 +41,12 @@ def asked(
 def date(session: Session, lists: Sequence[Sequence[int]]) -> list[None]:
     """Their questions were sent on Monday."""
     session.execute(update(Invitation).where(Invitation.id.in_(lists[0])).values(asked_at=MONDAY))
+    return [None]
+
+
+def settle(session: Session, states: Sequence[HitState]) -> list[None]:
+    """All hits are decided so."""
+    session.execute(update(LinkHit).values(state=states[0]))
     return [None]
 
 
@@ -104,6 +110,18 @@ async def test_a_click_that_is_held_does_not_stop_a_reminder(db: Database) -> No
 
     assert 1 == await reminders.tick(db, AT_HOME, HandClock(MONDAY + timedelta(days=2)))
     assert [f"reminder:{unsure}:2"] == [key for key, _ in queued(db)]
+
+
+async def test_a_click_that_is_still_arriving_delays_a_reminder(db: Database) -> None:
+    """Whoever answered a minute ago is not told that they have not."""
+    [clicked] = asked(db, channel=Channel.EMAIL)
+    clock = HandClock(MONDAY + timedelta(days=2))
+    hit = NewHit(clicked, "9", "GET", "192.0.2.0/24", "a browser", clock.now, state=HitState.WAITING, look_at=clock.now)
+    db.write_now(keep, [[hit]])
+
+    assert 0 == await reminders.tick(db, AT_HOME, clock)
+    db.write_now(settle, [HitState.HELD])
+    assert 1 == await reminders.tick(db, AT_HOME, clock)
 
 
 async def test_who_wished_to_be_asked_less_often_since_is_not_reminded(db: Database) -> None:
