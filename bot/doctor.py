@@ -38,7 +38,10 @@ async def examine(clock: Clock, names: Names | None = None) -> list[Check]:
     try:
         programme = read_programme(settings.config)
     except ConfigError as error:
-        return [failed("configuration", str(error), f"correct {settings.config}"), database(settings)]
+        return [
+            failed("configuration", str(error).replace("\n", "; "), f"correct {settings.config}"),
+            database(settings),
+        ]
     return [
         configuration(settings, programme),
         *translations(programme),

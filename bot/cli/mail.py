@@ -63,7 +63,7 @@ def templates(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     ours = sorted(OURS.iterdir())
     if there := [template.name for template in ours if (folder / template.name).exists()]:
-        raise Fault(f"{', '.join(there)} in {folder} is there already; nothing was written")
+        raise Fault(f"{folder} has {', '.join(there)} already; nothing was written")
     for template in ours:
         (folder / template.name).write_bytes(template.read_bytes())
         click.echo(f"Wrote {folder / template.name}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def survey() -> None:
-    """One survey: its open link, on a page or as a printed code."""
+    """One survey: what customers will see of it, its open link, how many to ask."""
 
 
 @survey.command()

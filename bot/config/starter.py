@@ -18,7 +18,7 @@ from = "Acme <nps@acme.example>"       # the domain must be yours to send from
 # signature = { name = "Maija Korhonen", role = "Head of Customer Success" }
 
 # [brand]
-# color = "#3a3fc4"                    # of the scale in mails; see how they look: nps mail check
+# color = "#3a3fc4"                    # of the scale in mails; see how they look: nps survey preview
 
 [slack]
 per_second = 1                         # messages a second; Slack tolerates about one
@@ -33,7 +33,7 @@ sample = 1.0                           # a share of those eligible
 # reminders = [4, 10]                  # days after the ask, to those who have not answered
 # language = "fi"                      # for those whose own is not known: en, fi, sv, de, fr, es
 # audience = { plan = ["pro", "enterprise"] }               # attributes; a list means any of
-# approval = true                      # waves do not open by themselves but by: nps wave open customers
+# approval = true                      # a wave goes out when an owner has approved it, in Slack or by: nps wave approve
 # review_after = "5 days"              # the owners are reminded to look at the results together
 # anonymous = true                     # nobody sees who answered
 

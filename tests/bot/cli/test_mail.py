@@ -70,7 +70,7 @@ def test_nothing_is_overwritten(program: Program) -> None:
     code, _, error = program.run("mail", "templates", "--out", "own")
 
     assert 1 == code
-    assert "is there already; nothing was written" in error
+    assert "nps: own has question.html, reminder.html, reminder.txt already; nothing was written\n" == error
     assert not (program.folder / "own" / "question.txt").exists()
 
 
