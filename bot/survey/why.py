@@ -169,6 +169,20 @@ def outside_audience(facts: Facts, question: Question) -> str | None:
     return None
 
 
+def waiting_elsewhere(facts: Facts, question: Question) -> str | None:
+    """A question of another survey has not been sent yet: nothing else is asked until it is, or its time is over."""
+    for asked in facts.asked:
+        waits = asked.sent_at is None and asked.state in UNDERWAY and asked.closes_at > question.now
+        if waits and question.survey.quarantine_days:
+            because = f" ({asked.reason})" if asked.reason else ""
+            until = day(asked.closes_at, question)
+            return (
+                f"{facts.who} is about to be asked in '{asked.survey}'; that question is in the queue{because}, and "
+                f"nothing else is asked until it has been sent, or its time is over on {until}."
+            )
+    return None
+
+
 def resting(facts: Facts, question: Question) -> str | None:
     """They were asked, or answered, not long ago, in whatever survey."""
     days = days_of_rest(question.survey.quarantine_days, facts.rest_days)
@@ -232,6 +246,7 @@ RULES: tuple[Rule, ...] = (
     asked_now,
     out_of_reach,
     outside_audience,
+    waiting_elsewhere,
     resting,
     not_in_the_wave,
     next_time,

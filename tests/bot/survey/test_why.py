@@ -120,6 +120,23 @@ def test_who_was_asked_in_another_survey_rests_until_a_day() -> None:
     assert "would be asked" in said(about, quarantine_days=0)
 
 
+def test_whose_question_still_waits_is_not_asked_about_something_else() -> None:
+    """However long it waits; where there is no quarantine it keeps nobody."""
+    waits = {
+        "sent_at": None,
+        "state": "pending",
+        "reason": "the wave is held",
+        "decided_at": START - timedelta(days=100),
+    }
+    about = facts(asked=[asked(survey="support", **waits)])
+
+    assert (
+        "ann@x.example is about to be asked in 'support'; that question is in the queue (the wave is held), and "
+        "nothing else is asked until it has been sent, or its time is over on 2026-12-12." == said(about)
+    )
+    assert "would be asked in the next wave" in said(about, quarantine_days=0)
+
+
 def test_who_wishes_to_be_asked_seldom_rests_for_longer() -> None:
     """Whichever is longer: what they wish, or the survey's own quarantine."""
     about = facts(asked=[asked(survey="support", channel="email", closes_at=START)], rest_days=365)
