@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, CustomerEvent, Invitation, Wave
@@ -256,7 +256,7 @@ def wave_of(session: Session, wave_id: int) -> HeldWave | None:
 def standing_of(session: Session, invitation_id: int) -> Standing | None:
     """How the wave of an invitation stands, or the event that it is about; None for one by hand."""
     query = (
-        select(Wave.id, Wave.held_because, Wave.at_once, CustomerEvent.id)
+        select(Wave.held_because, func.coalesce(Wave.at_once, false()))
         .select_from(Invitation)
         .outerjoin(Wave, Wave.id == Invitation.wave_id)
         # By the contact, too, because that is what the events have an index of.
@@ -264,9 +264,7 @@ def standing_of(session: Session, invitation_id: int) -> Standing | None:
             CustomerEvent,
             and_(CustomerEvent.contact_id == Invitation.contact_id, CustomerEvent.invitation_id == Invitation.id),
         )
-        .where(Invitation.id == invitation_id)
+        .where(Invitation.id == invitation_id, or_(Wave.id.is_not(None), CustomerEvent.id.is_not(None)))
     )
     row = session.execute(query).first()
-    if row is None or (row[0] is None and row[3] is None):
-        return None
-    return Standing(held_because=row[1], at_once=bool(row[2]))
+    return None if row is None else record(Standing, row)
