@@ -20,6 +20,7 @@ from storage.types import Channel, Id, MessageKind, MessageState
 SPREAD = 2_654_435_761
 PRIME = 2_147_483_647
 PARTS = 1_000_000
+UNDER_WAY = (MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING)
 # The attribute in which a contact's wish is kept to be asked by one channel.
 PREFERRED = "channel"
 
@@ -191,25 +192,28 @@ def rested(selection: Selection) -> ColumnElement[bool]:
     wishes = [(Contact.rest_days == days, literal(at, instant)) for days, at in selection.longer_rests.items()]
     since = case(*wishes, else_=everybody) if wishes else everybody
     # A held wave's questions may wait for longer than the quarantine, and then go out next to another survey's.
-    waits = and_(Invitation.asked_at.is_(None), Invitation.closes_at > literal(selection.at, instant))
-    # Of whom it is not known whether the question arrived, it is taken that it did.
-    unsure = exists().where(
-        Message.invitation_id == Invitation.id,
-        Message.kind == MessageKind.QUESTION,
-        Message.state == MessageState.UNKNOWN,
-        Message.settled_at >= since,
+    waits = and_(
+        since.is_not(None),
+        Invitation.closes_at > literal(selection.at, instant),
+        a_question_is(Message.state.in_(UNDER_WAY)),
     )
+    # Of whom it is not known whether the question arrived, it is taken that it did.
+    unsure = a_question_is(Message.state == MessageState.UNKNOWN, Message.settled_at >= since)
     fresh = or_(
         Invitation.created_at >= since,
         Invitation.asked_at >= since,
-        waits,
-        and_(Invitation.asked_at.is_(None), unsure),
+        and_(Invitation.asked_at.is_(None), or_(waits, unsure)),
     )
     asked = exists().where(Invitation.contact_id == Contact.id, fresh)
     answered = exists().where(
         Answer.contact_id == Contact.id, Answer.invitation_id.is_(None), Answer.answered_at >= since
     )
     return and_(~asked, ~answered)
+
+
+def a_question_is(*so: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an invitation's question is like that."""
+    return exists().where(Message.invitation_id == Invitation.id, Message.kind == MessageKind.QUESTION, *so)
 
 
 def below(ceiling: Ceiling | None) -> ColumnElement[bool]:

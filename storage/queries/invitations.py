@@ -108,15 +108,19 @@ def invite(session: Session, chunk: Chunk, begin: int, end: int) -> int:
 
 def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
     """The rows of the invitations to be."""
-    return select(
-        literal(chunk.wave.survey),
-        literal(chunk.wave.definition),
-        literal(chunk.wave.id, Id),
-        Contact.id,
-        channel_for(chunk.planning.selection),
-        literal(chunk.now, Invitation.created_at.type),
-        literal(chunk.planning.closes_at, Invitation.closes_at.type),
-    ).where(Contact.id > begin, Contact.id <= end, eligible(chunk.wave.id, chunk.planning.selection))
+    return (
+        select(
+            literal(chunk.wave.survey),
+            literal(chunk.wave.definition),
+            literal(chunk.wave.id, Id),
+            Contact.id,
+            channel_for(chunk.planning.selection),
+            literal(chunk.now, Invitation.created_at.type),
+            literal(chunk.planning.closes_at, Invitation.closes_at.type),
+        )
+        .where(Contact.id > begin, Contact.id <= end, eligible(chunk.wave.id, chunk.planning.selection))
+        .order_by(Contact.id)
+    )
 
 
 def questions(chunk: Chunk, times: Times | None) -> Select[Any]:
