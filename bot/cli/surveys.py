@@ -133,17 +133,20 @@ def occasion_of(survey: Survey, told: tuple[str, ...]) -> dict[str, str]:
 
 
 def contact_id_of(email: str) -> int:
-    """Of the contact with this address; who is not known yet becomes one."""
+    """Of the contact with this address; who is not known yet becomes one, and that is said: it may be mistyped."""
     from bot.cli.opening import open_store
     from bot.rows import CellRefused, parse_email
     from scheduler.clock import utc_now
     from storage.queries.reaching import contacts_of_emails
+    from storage.queries.why import contact_by
 
     try:
         address = parse_email(email)
     except CellRefused as error:
         raise click.UsageError(str(error)) from None
     with open_store() as opened:
+        if opened.db.read_now(contact_by, email=address) is None:
+            click.echo(f"{address} was not a contact yet, and is one now.", err=True)
         return opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0].id
 
 

@@ -31,10 +31,12 @@ def test_a_link_is_printed_and_drawn(program: Program) -> None:
 
 
 def test_a_link_for_one_contact_makes_them_known(program: Program) -> None:
-    """Once: the same address is the same contact."""
-    first, again = (program.run("survey", "link", "store", "--contact", "Ada@Globex.example")[1] for _ in range(2))
+    """Once, and it is said: the same address is the same contact."""
+    told = [program.run("survey", "link", "store", "--contact", "Ada@Globex.example") for _ in range(2)]
+    first, again = (out for _, out, _ in told)
 
     assert first == again
+    assert ["ada@globex.example was not a contact yet, and is one now.\n", ""] == [err for _, _, err in told]
     assert OpenLink("store", 1) == LINKS.read_open(first.strip().rpartition("/")[2])
     with pytest.raises(LinkError):
         LINKS.read_score(first.strip().rpartition("/")[2])
