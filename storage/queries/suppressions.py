@@ -70,8 +70,3 @@ def is_unsubscribed(session: Session, contact_id: int) -> bool:
     """Whether this contact said that they do not want to be asked. One who is gone is not asked either."""
     row = session.execute(select(TABLE.c.suppressed_because).where(TABLE.c.id == contact_id)).first()
     return row is None or row[0] is not None
-
-
-def language_of(session: Session, contact_id: int) -> str | None:
-    """The language that this contact is spoken to in, where it is known."""
-    return session.execute(select(TABLE.c.language).where(TABLE.c.id == contact_id)).scalar()
