@@ -18,6 +18,7 @@ from bot.waves import trigger_of, wave_period
 from scheduler.timetable import next_time
 from storage.database import Session
 from storage.queries.definitions import document_of
+from storage.queries.eligibility import NO_WAVE
 from storage.queries.ends import waves_ending
 from storage.queries.selecting import Counted, count
 from storage.queries.steering import SteeredWave
@@ -25,8 +26,6 @@ from storage.queries.waiting import unanswered_by_day
 from storage.queries.waves import planned_wave
 from storage.types import WaveState
 
-# A wave that there is not yet has no number from which to draw lots; as many are drawn from any.
-NO_WAVE = 0
 MORNING = time(9)
 UNITS = {"week": Unit.WEEK, "month": Unit.MONTH, "quarter": Unit.QUARTER}
 

@@ -20,6 +20,8 @@ from storage.types import Channel, Id, MessageKind, MessageState
 SPREAD = 2_654_435_761
 PRIME = 2_147_483_647
 PARTS = 1_000_000
+# What is asked about in no wave, or in one that there is not yet, has no number from which to draw lots.
+NO_WAVE = 0
 UNDER_WAY = (MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING)
 # The attribute in which a contact's wish is kept to be asked by one channel.
 PREFERRED = "channel"
@@ -89,6 +91,17 @@ def left_out(wave_id: int, selection: Selection) -> list[tuple[LeftOut, ColumnEl
         (LeftOut.RESTING, ~rested(selection)),
         (LeftOut.CEILING, ~below(selection.ceiling)),
     ]
+
+
+def outcome(wave_id: int, selection: Selection) -> ColumnElement[str]:
+    """What would become of a contact, as a word: the channel that they would be asked by, or why they are not."""
+    reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(wave_id, selection)]
+    return case(*reasons, else_=channel_for(selection))
+
+
+def outcome_of(word: str) -> Channel | LeftOut:
+    """The word of `outcome` as what it says."""
+    return Channel(word) if word in set(Channel) else LeftOut(word)
 
 
 def eligible(wave_id: int, selection: Selection) -> ColumnElement[bool]:

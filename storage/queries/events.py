@@ -8,23 +8,21 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import String, case, func, literal, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Contact, CustomerEvent, Invitation, table_of
 from storage.queries import definitions
-from storage.queries.eligibility import LeftOut, Selection, channel_for, left_out
+from storage.queries.eligibility import NO_WAVE, LeftOut, Selection, outcome, outcome_of
 from storage.queries.inserting import insert_into
-from storage.queries.invitations import one_plans_at_a_time
-from storage.queries.messages import NewMessage, enqueue
+from storage.queries.invitations import one_plans_at_a_time, put_question
 from storage.queries.places import Place, country
 from storage.queries.records import record
-from storage.types import Channel, EventState, MessageKind
+from storage.types import Channel, EventState
 
 TABLE = table_of(CustomerEvent)
 OVERTAKEN = "a newer event came before anybody was asked"
 ENOUGH = "enough were asked that day"
-NO_WAVE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +131,14 @@ def ask_about_some(session: Session, due: DueEvents) -> int:
         definitions.keep(session, due.digest, due.survey, due.document, due.now)
     room = len(events) if due.room is None else due.room
     for event in events:
-        outcome = outcomes[event.contact_id] if is_drawn(event.id, due.share) else LeftOut.NOT_DRAWN
-        if isinstance(outcome, LeftOut) or room <= 0:
-            reason = outcome.value if isinstance(outcome, LeftOut) else ENOUGH
+        decided = outcomes[event.contact_id] if is_drawn(event.id, due.share) else LeftOut.NOT_DRAWN
+        if isinstance(decided, LeftOut) or room <= 0:
+            reason = decided.value if isinstance(decided, LeftOut) else ENOUGH
             decide(session, event.id, EventState.DROPPED, reason=reason)
             continue
         room -= 1
         attributes = {**event.attributes, "touchpoint": event.type}
-        invitation_id = invite(session, due, event.contact_id, outcome, attributes)
+        invitation_id = invite(session, due, event.contact_id, decided, attributes)
         decide(session, event.id, EventState.ASKED, invitation_id=invitation_id)
     return len(events)
 
@@ -152,15 +150,12 @@ def is_drawn(event_id: int, share: float) -> bool:
 
 def outcomes_of(session: Session, selection: Selection, contact_ids: Sequence[int]) -> dict[int, Channel | LeftOut]:
     """By which channel each is asked, or why not."""
-    reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(NO_WAVE, selection)]
-    outcome = case(*reasons, else_=channel_for(selection))
-    rows = session.execute(select(Contact.id, outcome).where(Contact.id.in_(contact_ids)))
-    channels = set(Channel)
-    return {row[0]: Channel(row[1]) if row[1] in channels else LeftOut(row[1]) for row in rows}
+    query = select(Contact.id, outcome(NO_WAVE, selection)).where(Contact.id.in_(contact_ids))
+    return {id_: outcome_of(word) for id_, word in session.execute(query)}
 
 
 def invite(session: Session, due: DueEvents, contact_id: int, channel: Channel, attributes: dict[str, str]) -> int:
-    """An invitation and its question."""
+    """An invitation that keeps what happened, and its question."""
     invitation = Invitation(
         survey=due.survey,
         definition=due.digest,
@@ -170,12 +165,7 @@ def invite(session: Session, due: DueEvents, contact_id: int, channel: Channel, 
         created_at=due.now,
         closes_at=due.closes_at,
     )
-    session.add(invitation)
-    session.flush()
-    key = f"question:{invitation.id}"
-    question = NewMessage(key, MessageKind.QUESTION, channel, due.priority, due.now, invitation_id=invitation.id)
-    enqueue(session, [question], due.now)
-    return invitation.id
+    return put_question(session, invitation, due.priority)
 
 
 def decide(

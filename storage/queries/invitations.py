@@ -154,16 +154,21 @@ def ask(session: Session, asks: Sequence[Ask]) -> list[int]:
             created_at=one.now,
             closes_at=one.closes_at,
         )
-        session.add(invitation)
-        session.flush()
-        message = NewMessage(
-            key=f"question:{invitation.id}",
-            kind=MessageKind.QUESTION,
-            channel=one.channel,
-            priority=one.priority,
-            due_at=one.now,
-            invitation_id=invitation.id,
-        )
-        enqueue(session, [message], one.now)
-        ids.append(invitation.id)
+        ids.append(put_question(session, invitation, one.priority))
     return ids
+
+
+def put_question(session: Session, invitation: Invitation, priority: int) -> int:
+    """Keep a new invitation, with its question due at once; its id."""
+    session.add(invitation)
+    session.flush()
+    question = NewMessage(
+        key=f"question:{invitation.id}",
+        kind=MessageKind.QUESTION,
+        channel=invitation.channel,
+        priority=priority,
+        due_at=invitation.created_at,
+        invitation_id=invitation.id,
+    )
+    enqueue(session, [question], invitation.created_at)
+    return invitation.id

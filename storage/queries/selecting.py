@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import String, case, exists, func, literal, select
+from sqlalchemy import exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from storage.models import Contact, Invitation
-from storage.queries.eligibility import LeftOut, Selection, channel_for, in_audience, left_out, lot
+from storage.queries.eligibility import LeftOut, Selection, in_audience, lot, outcome, outcome_of
 from storage.queries.figures import attribute
 from storage.types import Channel
 
@@ -62,11 +62,10 @@ def count(session: Session, wave_id: int, selection: Selection) -> Counted:
     by, or by the first reason not to.
     """
     in_it = exists().where(Invitation.contact_id == Contact.id, Invitation.wave_id == wave_id)
-    reasons = [(condition, literal(reason.value, String)) for reason, condition in left_out(wave_id, selection)]
-    outcome = case(*reasons, else_=channel_for(selection))
-    rows = session.execute(select(outcome.label("outcome"), func.count()).where(~in_it).group_by("outcome")).all()
-    channels, words = set(Channel), set(LeftOut)
+    word = outcome(wave_id, selection).label("outcome")
+    rows = session.execute(select(word, func.count()).where(~in_it).group_by("outcome"))
+    numbers = {outcome_of(row[0]): row[1] for row in rows}
     return Counted(
-        asked={Channel(row[0]): row[1] for row in rows if row[0] in channels},
-        left_out={LeftOut(row[0]): row[1] for row in rows if row[0] in words},
+        asked={known: number for known, number in numbers.items() if isinstance(known, Channel)},
+        left_out={known: number for known, number in numbers.items() if isinstance(known, LeftOut)},
     )
