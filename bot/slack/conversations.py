@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -75,27 +75,23 @@ class Conversations:
 
     async def history(self, channel_id: str, oldest: str, *, most: int) -> tuple[Messages, bool]:
         """What was written in a conversation after `oldest`, newest first, with our own marks; whether that is all."""
-        found: Messages = []
-        cursor = ""
-        while len(found) < most:
-            async with self._turn("conversations.history"):
-                answer = await self._client.conversations_history(
-                    channel=channel_id, oldest=oldest, limit=PAGE, include_all_metadata=True, cursor=cursor or None
-                )
-            found += answer["messages"]
-            if not (cursor := next_cursor(answer)):
-                return found, True
-        return found, False
+        call = self._client.conversations_history
+        return await self._read("conversations.history", call, most, channel=channel_id, oldest=oldest)
 
     async def thread(self, channel_id: str, thread_ts: str, *, most: int) -> tuple[Messages, bool]:
         """What was written under a message, oldest first and that message before them; whether that is all."""
+        call = self._client.conversations_replies
+        return await self._read("conversations.replies", call, most, channel=channel_id, ts=thread_ts)
+
+    async def _read(
+        self, method: str, call: Callable[..., Awaitable[Any]], most: int, **where: str
+    ) -> tuple[Messages, bool]:
+        """Page by page, until there are so many."""
         found: Messages = []
         cursor = ""
         while len(found) < most:
-            async with self._turn("conversations.replies"):
-                answer = await self._client.conversations_replies(
-                    channel=channel_id, ts=thread_ts, limit=PAGE, include_all_metadata=True, cursor=cursor or None
-                )
+            async with self._turn(method):
+                answer = await call(limit=PAGE, include_all_metadata=True, cursor=cursor or None, **where)
             found += answer["messages"]
             if not (cursor := next_cursor(answer)):
                 return found, True
