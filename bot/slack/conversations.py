@@ -75,23 +75,33 @@ class Conversations:
 
     async def history(self, channel_id: str, oldest: str, *, most: int) -> tuple[Messages, bool]:
         """What was written in a conversation after `oldest`, newest first, with our own marks; whether that is all."""
-        call = self._client.conversations_history
-        return await self._read("conversations.history", call, most, channel=channel_id, oldest=oldest)
+
+        def page(cursor: str | None) -> Awaitable[Any]:
+            return self._client.conversations_history(
+                channel=channel_id, oldest=oldest, cursor=cursor, limit=PAGE, include_all_metadata=True
+            )
+
+        return await self._read("conversations.history", page, most)
 
     async def thread(self, channel_id: str, thread_ts: str, *, most: int) -> tuple[Messages, bool]:
         """What was written under a message, oldest first and that message before them; whether that is all."""
-        call = self._client.conversations_replies
-        return await self._read("conversations.replies", call, most, channel=channel_id, ts=thread_ts)
+
+        def page(cursor: str | None) -> Awaitable[Any]:
+            return self._client.conversations_replies(
+                channel=channel_id, ts=thread_ts, cursor=cursor, limit=PAGE, include_all_metadata=True
+            )
+
+        return await self._read("conversations.replies", page, most)
 
     async def _read(
-        self, method: str, call: Callable[..., Awaitable[Any]], most: int, **where: str
+        self, method: str, page: Callable[[str | None], Awaitable[Any]], most: int
     ) -> tuple[Messages, bool]:
         """Page by page, until there are so many."""
         found: Messages = []
         cursor = ""
         while len(found) < most:
             async with self._turn(method):
-                answer = await call(limit=PAGE, include_all_metadata=True, cursor=cursor or None, **where)
+                answer = await page(cursor or None)
             found += answer["messages"]
             if not (cursor := next_cursor(answer)):
                 return found, True
