@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import Programme
-from bot.reports import TREND, Figures, Report, figures, until
+from bot.figures.report import TREND, Figures, Report, figures, until
 from bot.survey.changes import change
 from bot.survey.definition import Survey
 from bot.survey.periods import Period, parse_period

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.figures.report import figures
 from bot.outlook import preview
 from bot.planning import Now
-from bot.reports import figures
 from bot.survey.definition import Survey
 from bot.survey.periods import parse_period
 from bot.survey.sizes import USUAL_VARIANCE, Size, size, variance_of

@@ -21,9 +21,9 @@ def score(period: str, survey: str | None, attribute: str | None, conditions: tu
     import json
 
     from bot.cli.opening import open_store
-    from bot.reports import as_json as to_json
-    from bot.reports import report
-    from bot.summary import as_text
+    from bot.figures.report import as_json as to_json
+    from bot.figures.report import report
+    from bot.figures.summary import as_text
     from bot.survey.periods import parse_period
     from scheduler.clock import utc_now
 

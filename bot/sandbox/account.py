@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.reports import Report, report
+from bot.figures.report import Report, report
+from bot.figures.summary import as_text
 from bot.sandbox.blocks_text import lines_of
 from bot.sandbox.cast import By, Customer, Nature
 from bot.sandbox.customers import of_nature
 from bot.sandbox.diary import Event
 from bot.sandbox.performance import Alerted, Performance
 from bot.sandbox.slack import Message
-from bot.summary import as_text
 from bot.survey.periods import parse_period
 from bot.survey.scale import Band, band_of
 from storage.database import Session

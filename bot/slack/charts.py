@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.reports import Figures
+from bot.figures.report import Figures
 from bot.slack.blocks import Block
 from bot.slack.texts import cut
 from bot.survey.figures import Bands, shares

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.config import Programme
-from bot.reports import Figures, Report, report, trend
+from bot.figures.report import Figures, Report, report, trend
 from bot.slack import score
 from bot.slack.background import Background
 from bot.slack.blocks import Drawn

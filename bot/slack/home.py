@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.config import Programme
-from bot.reports import report, trend
+from bot.figures.report import report, trend
 from bot.slack.background import Background
 from bot.slack.cases_blocks import Surface
 from bot.slack.cases_card import Shown

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.figures.report import Figures, Report
+from bot.figures.summary import signed
+from bot.figures.summary import summary as summary_of
 from bot.locales.forms import written_date
-from bot.reports import Figures, Report
 from bot.slack.blocks import Block, actions, button, context, divider, header, marked, plain, quote, section
 from bot.slack.cases_card import Shown, summary
 from bot.slack.texts import cut, escape
 from bot.slack.waves_list import WaveTable, wave_lines
-from bot.summary import signed
-from bot.summary import summary as summary_of
 from bot.survey.wording import Wording
 from storage.queries.homes import OwnAnswer, OwnContact
 from storage.types import SuppressedBecause

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.config import Programme
+from bot.figures.summary import count, summary
 from bot.reviews import Review, review
 from bot.slack import score
 from bot.slack.blocks import LONGEST_FALLBACK, Drawn, context, divider, header, marked, plain, section
 from bot.slack.outgoing import Composed, Composer, Outgoing
 from bot.slack.texts import escape, escaped
-from bot.summary import count, summary
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped
 from storage.database import Database

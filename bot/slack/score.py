@@ -1,11 +1,12 @@
-"""The answer to `/nps`, pure: the sentences of `bot.summary`, drawn; the help, and why there is no answer."""
+"""The answer to `/nps`, pure: the sentences of `bot.figures.summary`, drawn; the help, and why there is no answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.reports import Figures, Report
+from bot.figures.report import Figures, Report
+from bot.figures.summary import Summary, summary
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
     Block,
@@ -21,7 +22,6 @@ from bot.slack.blocks import (
 )
 from bot.slack.charts import chart
 from bot.slack.texts import cut, escape, escaped
-from bot.summary import Summary, summary
 from bot.survey.periods import PERIOD_WORDS, Period
 
 SHARE = "nps_share"

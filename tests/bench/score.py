@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from bot.reports import report
+from bot.figures.report import report
 from bot.survey.definition import Survey
 from bot.survey.periods import parse_period
 from storage.database import Database

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.figures.report import Figures, Report
 from bot.preview.scenes import Card
-from bot.reports import Figures, Report
 from bot.slack import score, waves_list
 from bot.slack.waves_list import WaveTable
 from bot.survey.changes import change

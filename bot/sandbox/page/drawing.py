@@ -9,11 +9,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.reports import Report
+from bot.figures.report import Report
+from bot.figures.summary import signed, summary
 from bot.sandbox.blocks_html import Around, draw, marked, window
 from bot.sandbox.page.sight import Person, Post, Sight
 from bot.sandbox.slack import View
-from bot.summary import signed, summary
 from bot.survey.figures import interval
 from bot.survey.scale import SCORES, band_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.reports import Report, report
+from bot.figures.report import Report, report
 from bot.sandbox.cast import By, Customer, Nature
 from bot.sandbox.diary import Entry, Event
 from bot.sandbox.mailbox import Mailbox, Received

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports import Figures, Report
+from bot.figures.report import Figures, Report
 from bot.sandbox.blocks_html import Around, draw, marked
 from bot.slack import alert, question, score
 from bot.slack.blocks import Drawn, context, header, plain, quote, section, text_input

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.case_messages import CaseEscalation, CaseNote, CaseReminder
-from bot.reports import Figures, Report
+from bot.figures.report import Figures, Report
 from bot.sandbox.slack.blockkit import message_refusals, view_refusals
 from bot.slack import alert, cases_card, home_view, waves_list
 from bot.slack.blocks import LONGEST_FALLBACK, Drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports import Figures
+from bot.figures.report import Figures
 from bot.sandbox.slack.blockkit import message_refusals
 from bot.slack.charts import bands_chart, chart, without_charts
 from bot.survey.figures import Bands, Counts

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports import Figures, Report
+from bot.figures.report import Figures, Report
 from bot.sandbox.slack.blockkit import message_refusals
 from bot.slack import alert, question, score
 from bot.slack.blocks import LONGEST_FALLBACK, Drawn

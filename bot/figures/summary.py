@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.reports import Figures, Report
+from bot.figures.report import Figures, Report
 from bot.survey.figures import FEWEST_ANSWERS, Bands, interval, is_thin, nps, round_half_away, shares
 from bot.survey.segments import Segment
 from bot.survey.verdicts import describe_flow, verdict

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import validate
 
-from bot.reports import Report, as_json, report
+from bot.figures.report import Report, as_json, report
 from bot.survey.periods import parse_period
 from storage.database import Database
 from storage.models import Invitation

@@ -1,0 +1,1 @@
+"""What the answers say: from the store to figures, and from figures to sentences."""

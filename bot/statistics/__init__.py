@@ -1,0 +1,1 @@
+"""Formulae beyond the score itself, pure: moves, mixes, weights, themes, drivers, goals."""
