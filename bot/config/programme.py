@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.survey.definition import Survey
+from bot.survey.wording import Wording
 
 
 class UnknownSurveyError(LookupError):
@@ -77,6 +78,11 @@ class Programme:
     def default_survey(self) -> Survey:
         """The one meant where none is named: the first in the file."""
         return next(iter(self.surveys.values()))
+
+    @property
+    def wording(self) -> Wording:
+        """How figures and reports are worded for the owners: in the programme's own language."""
+        return self.languages.wording_for(self.language)
 
     def survey(self, name: str | None) -> Survey:
         """By name; UnknownSurveyError with a sentence that lists those there are."""
