@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.survey.figures import THIN_ANSWERS, THIN_MARGIN
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -15,6 +17,19 @@ class Point:
     low: float | None
     high: float | None
     answers: int | None
+
+    @property
+    def values(self) -> list[float]:
+        """The score and the ends of its interval, as far as they are shown."""
+        return [value for value in (self.nps, self.low, self.high) if value is not None]
+
+    @property
+    def thin(self) -> bool:
+        """Whether the score rests on so few answers that it is to be marked."""
+        if self.nps is None or self.answers is None:
+            return False
+        width = None if self.low is None or self.high is None else self.high - self.low
+        return self.answers < THIN_ANSWERS or width is None or width > 2 * THIN_MARGIN
 
 
 @dataclass(frozen=True, slots=True)

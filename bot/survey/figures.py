@@ -19,8 +19,8 @@ LEVEL = 0.95
 FEWEST_ANSWERS = 5
 """Under so many answers neither an interval nor a change is shown: it would say more than is known."""
 
-_THIN_ANSWERS = 30
-_THIN_MARGIN = 15.0
+THIN_ANSWERS = 30
+THIN_MARGIN = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def interval(bands: Bands, level: float = LEVEL, *, population: int | None = Non
 def is_thin(bands: Bands) -> bool:
     """Whether a figure rests on so little that it is marked: under 30 answers, or a margin over 15 points."""
     found = interval(bands)
-    return found is None or bands.answers < _THIN_ANSWERS or found.margin > _THIN_MARGIN
+    return found is None or bands.answers < THIN_ANSWERS or found.margin > THIN_MARGIN
 
 
 def quantile(level: float) -> float:
