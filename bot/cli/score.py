@@ -32,7 +32,9 @@ def score(period: str, survey: str | None, attribute: str | None, conditions: tu
         chosen = programme.survey(survey)
         asked_for = parse_period(period, utc_now(), programme.timezone)
         found = db.read_now(report, chosen, asked_for, by=attribute, where=where)
-    click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2) if as_json else as_text(found))
+    click.echo(
+        json.dumps(to_json(found), ensure_ascii=False, indent=2) if as_json else as_text(found, programme.wording)
+    )
 
 
 def condition_of(text: str) -> tuple[str, str]:

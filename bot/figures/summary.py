@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.figures.report import Figures, Report
-from bot.survey.figures import FEWEST_ANSWERS, Bands, interval, is_thin, nps, round_half_away, shares
+from bot.survey.figures import FEWEST_ANSWERS, Bands, Interval, interval, is_thin, nps, round_half_away, shares
 from bot.survey.segments import Segment
 from bot.survey.verdicts import describe_flow, verdict
+from bot.survey.wording import Wording
 
 BAR = 30
 
@@ -24,9 +25,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is to be read of a report, in this order. Empty texts are not shown."""
+    """What is to be read of a report, in this order. Empty texts are not shown; sentences are whole."""
 
     title: str
+    headline: str
     score: str
     certainty: str
     bands: tuple[tuple[str, str], ...]
@@ -37,38 +39,61 @@ class Summary:
     segments: tuple[Line, ...]
 
 
-def summary(report: Report) -> Summary:
+def summary(report: Report, wording: Wording) -> Summary:
     """The sentences of a report."""
     now = report.now
-    conditions = "".join(f", {name} = {value}" for name, value in (report.where or {}).items())
     return Summary(
-        title=f"{report.survey.subject}, {now.period.name}{conditions}",
-        score="no answers" if now.nps is None else signed(now.nps),
-        certainty=certainty(now.bands),
-        bands=band_lines(now.bands),
-        response=response(now),
-        change=change_line(report),
-        flow=describe_flow(report.change) if report.change is not None else "",
+        title=title(report, wording),
+        headline=wording.say("No answers yet") if now.nps is None else f"NPS {wording.number(now.nps)}",
+        score=wording.say("no answers") if now.nps is None else wording.number(now.nps),
+        certainty=certainty(now.bands, wording),
+        bands=band_lines(now.bands, wording),
+        response=response(now, wording),
+        change=change_line(report, wording),
+        flow=describe_flow(report.change, wording) if report.change is not None else "",
         by=report.by or "",
-        segments=tuple(segment_line(segment) for segment in report.segments),
+        segments=tuple(segment_line(segment, wording) for segment in report.segments),
     )
 
 
-def signed(score: int) -> str:
-    """With a true minus sign, as figures are set."""
-    return str(score).replace("-", "−")
+def title(report: Report, wording: Wording) -> str:
+    """What the score is of: a subject, a period, and the attributes that the answers have."""
+    conditions = (f"{name} = {value}" for name, value in (report.where or {}).items())
+    return ", ".join(
+        str(wording.isolated(part)) for part in (report.survey.subject, report.now.period.name, *conditions)
+    )
 
 
-def certainty(bands: Bands) -> str:
+def certainty(bands: Bands, wording: Wording) -> str:
     """How far the score can be trusted."""
     found = interval(bands)
     if not bands.answers:
-        return "Nobody has answered in this period"
+        return wording.say("Nobody has answered in this period.")
     if found is None:
-        return f"From {count(bands.answers, 'answer')}: too few to say how far that can be trusted"
-    low, high = (signed(whole(edge)) for edge in (found.low, found.high))
-    thin = "; thin, read it with care" if is_thin(bands) else ""
-    return f"From {count(bands.answers, 'answer')}; the true score is very likely between {low} and {high}{thin}"
+        return wording.say_many(
+            "From {number} answer: too few to say how far that can be trusted.",
+            "From {number} answers: too few to say how far that can be trusted.",
+            bands.answers,
+        )
+    values = edges(found, wording)
+    if is_thin(bands):
+        return wording.say_many(
+            "From {number} answer; the true score is very likely between {low} and {high}; thin, read it with care.",
+            "From {number} answers; the true score is very likely between {low} and {high}; thin, read it with care.",
+            bands.answers,
+            **values,
+        )
+    return wording.say_many(
+        "From {number} answer; the true score is very likely between {low} and {high}.",
+        "From {number} answers; the true score is very likely between {low} and {high}.",
+        bands.answers,
+        **values,
+    )
+
+
+def edges(found: Interval, wording: Wording) -> dict[str, str]:
+    """Both in whole points."""
+    return {"low": wording.number(whole(found.low)), "high": wording.number(whole(found.high))}
 
 
 def whole(value: float) -> int:
@@ -76,74 +101,99 @@ def whole(value: float) -> int:
     return round_half_away(Fraction(value))
 
 
-def band_lines(bands: Bands) -> tuple[tuple[str, str], ...]:
+def band_lines(bands: Bands, wording: Wording) -> tuple[tuple[str, str], ...]:
     """Each band's name, and its count with its share."""
     share = shares(bands)
     if share is None:
         return ()
     return (
-        ("Promoters (9–10)", f"{bands.promoters} ({share.promoters:.1f} %)"),
-        ("Passives (7–8)", f"{bands.passives} ({share.passives:.1f} %)"),
-        ("Detractors (0–6)", f"{bands.detractors} ({share.detractors:.1f} %)"),
+        (wording.say("Promoters (9–10)"), band_line(bands.promoters, share.promoters, wording)),
+        (wording.say("Passives (7–8)"), band_line(bands.passives, share.passives, wording)),
+        (wording.say("Detractors (0–6)"), band_line(bands.detractors, share.detractors, wording)),
     )
 
 
-def response(now: Figures) -> str:
-    """How many of those asked have answered."""
+def band_line(answers: int, per_cent: float, wording: Wording) -> str:
+    """`30 (30.0%)`."""
+    return f"{wording.number(answers)} ({wording.percent(per_cent / 100, 1)})"
+
+
+def response(now: Figures, wording: Wording) -> str:
+    """How many of those asked have answered, and of how many that is not sure."""
     if now.response_rate is None:
         return ""
-    asked = count(now.asked or 0, "person", "people")
-    held = f"; {count(now.held, 'score')} held as unconfirmed" if now.held else ""
-    return f"{now.answered_of_asked} of {asked} asked have answered: {now.response_rate:.0%}{held}"
+    told = wording.say_many(
+        "{answered} of {number} person asked has answered: {rate}.",
+        "{answered} of {number} people asked have answered: {rate}.",
+        now.asked or 0,
+        answered=wording.number(now.answered_of_asked or 0),
+        rate=wording.percent(now.response_rate),
+    )
+    if not now.held:
+        return told
+    held = wording.say_many(
+        "{number} score is held as unconfirmed.", "{number} scores are held as unconfirmed.", now.held
+    )
+    return f"{told} {held}"
 
 
-def change_line(report: Report) -> str:
+def change_line(report: Report, wording: Wording) -> str:
     """Whether it moved; nothing where there was nothing before."""
     if report.before is None or not report.before.counts.answers or not report.now.counts.answers:
         return ""
-    return verdict(report.change, report.before.period.name)
+    return verdict(report.change, report.before.period.name, wording)
 
 
-def segment_line(segment: Segment) -> Line:
+def segment_line(segment: Segment, wording: Wording) -> Line:
     """A segment; small ones of an anonymous survey are withheld."""
     if segment.counts is None:
-        return Line(segment.value, "not shown", f"fewer than {FEWEST_ANSWERS} answers here or next to it")
+        few = wording.number(FEWEST_ANSWERS)
+        reason = wording.say("fewer than {few} answers here or next to it", few=few)
+        return Line(segment.value, wording.say("not shown"), reason)
     bands = segment.counts.bands
-    score = nps(bands)
-    found = interval(bands)
-    text = "no answers" if score is None else signed(score)
-    if found is not None:
-        low, high = (signed(whole(edge)) for edge in (found.low, found.high))
-        text = f"{text} ({low} to {high})"
-    return Line(segment.value, text, count(bands.answers, "answer"))
+    return Line(
+        segment.value,
+        scored(nps(bands), interval(bands), wording),
+        wording.say_many("{number} answer", "{number} answers", bands.answers),
+    )
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 answer`, `1,234 answers`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def scored(score: int | None, found: Interval | None, wording: Wording) -> str:
+    """A score with its interval, where there are such."""
+    if score is None:
+        return wording.say("no answers")
+    if found is None:
+        return wording.number(score)
+    return wording.say("{score} ({low} to {high})", score=wording.number(score), **edges(found, wording))
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Report, wording: Wording) -> str:
     """For a terminal."""
-    told = summary(report)
-    lines = [told.title, f"NPS {told.score}", f"{told.certainty}.", ""]
+    told = summary(report, wording)
+    lines = [told.title, f"NPS {told.score}", told.certainty, ""]
     widest = max((len(name) for name, _ in told.bands), default=0)
     for (name, text), band in zip(told.bands, ("promoters", "passives", "detractors"), strict=False):
         part = getattr(report.now.bands, band) / report.now.counts.answers
         lines.append(f"  {name:<{widest}}  {'█' * round(part * BAR):<{BAR}}  {text}")
-    lines += [f"{sentence}." for sentence in ("", told.response, told.change, told.flow) if sentence]
+    if said := [sentence for sentence in (told.response, told.change, told.flow) if sentence]:
+        lines += ["", *said]
     if told.by:
-        lines += ["", *segment_table(told)]
+        lines += ["", *segment_table(told, wording)]
     return "\n".join(lines)
 
 
-def segment_table(told: Summary) -> list[str]:
+def segment_table(told: Summary, wording: Wording) -> list[str]:
     """The segments in columns."""
     if not told.segments:
-        return [f"No answer has the attribute '{told.by}' in this period."]
+        return [no_segments(told.by, wording)]
     first = max(len(told.by), *(len(line.value) for line in told.segments))
     second = max(len("NPS"), *(len(line.score) for line in told.segments))
     return [
-        f"{told.by:<{first}}  {'NPS':>{second}}  from",
+        f"{told.by:<{first}}  {'NPS':>{second}}  {wording.say('From')}",
         *(f"{line.value:<{first}}  {line.score:>{second}}  {line.answers}" for line in told.segments),
     ]
+
+
+def no_segments(by: str, wording: Wording) -> str:
+    """Why there is no table."""
+    return wording.say("No answer has the attribute '{name}' in this period.", name=by)

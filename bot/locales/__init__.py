@@ -6,16 +6,16 @@ language is first spoken; the operator's all at once, so that a fault in them is
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.locales.faults import TranslationError
+from bot.survey.numerals import Numerals
 from bot.survey.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from gettext import GNUTranslations
 
     from babel.messages.catalog import Catalog
@@ -49,7 +49,7 @@ class Languages:
 
     def _wording(self, tag: str) -> Wording:
         if tag not in self._spoken:
-            self._spoken[tag] = Wording(tag, self._translations(tag), number_writer(tag))
+            self._spoken[tag] = Wording(tag, self._translations(tag), numerals(tag))
         return self._spoken[tag]
 
     def _translations(self, tag: str) -> NullTranslations:
@@ -64,11 +64,11 @@ class Languages:
         return chain
 
 
-def number_writer(tag: str) -> Callable[[int], str]:
-    """How the language writes a number."""
-    from bot.locales.forms import written_number  # noqa: PLC0415
+def numerals(tag: str) -> Numerals:
+    """How the language writes numbers."""
+    from bot.locales.forms import numerals_of  # noqa: PLC0415
 
-    return partial(written_number, language=tag)
+    return numerals_of(tag)
 
 
 def widening(language: str) -> list[str]:

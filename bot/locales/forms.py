@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, format_percent
+
+from bot.survey.numerals import Numerals
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,10 +21,26 @@ def written_date(day: date, language: str) -> str:
     return day.isoformat() if locale is None else format_date(day, "long", locale)
 
 
-def written_number(number: int, language: str) -> str:
-    """1,234 or 1 234 or 1.234, in the digits of the scale."""
+def numerals_of(language: str) -> Numerals:
+    """1,234 or 1 234 or 1.234, 12% or 12 %, in the digits of the scale; English where nobody knows the language."""
     locale = locale_of(language)
-    return str(number) if locale is None else format_decimal(number, locale=locale, numbering_system="latn")
+    if locale is None:
+        return Numerals()
+
+    def decimal(number: float, places: int) -> str:
+        return format_decimal(number, pattern(locale.decimal_formats[None], places), locale, numbering_system="latn")
+
+    def percent(share: float, places: int) -> str:
+        return format_percent(share, pattern(locale.percent_formats[None], places), locale, numbering_system="latn")
+
+    return Numerals(decimal, percent)
+
+
+def pattern(usual: NumberPattern, places: int) -> NumberPattern:
+    """The language's own, with so many places after the point."""
+    own = copy(usual)
+    own.frac_prec = (places, places)
+    return own
 
 
 def locale_of(language: str) -> Locale | None:

@@ -15,6 +15,7 @@ from bot.sandbox.performance import Alerted, Performance
 from bot.sandbox.slack import Message
 from bot.survey.periods import parse_period
 from bot.survey.scale import Band, band_of
+from bot.survey.wording import ENGLISH
 from storage.database import Session
 from storage.queries.exports import ExportedAnswer, Span, exported
 from storage.queries.waves import ListedWave, listed
@@ -161,7 +162,9 @@ def account(performance: Performance, found: Outcome, reply: Message | None) -> 
     if reply is not None:
         shown = lines_of(reply.blocks)
         parts.append("\n".join([f"You typed /nps {PERIOD} and were answered privately:", *indented(shown)]))
-    parts.append("\n".join(["The score, as `nps score` tells it:", *indented(as_text(found.report).split("\n"))]))
+    parts.append(
+        "\n".join(["The score, as `nps score` tells it:", *indented(as_text(found.report, ENGLISH).split("\n"))])
+    )
     return "\n\n".join(part for part in parts if part)
 
 

@@ -85,7 +85,7 @@ class Reporting:
             if request.topic is not Topic.SCORE:
                 return await self._topics.answer(request, self._survey(request.survey), acting, text)
             found, before = await self._report(request)
-            return score.draw(found, asked=text[:1000] or " ", trend=before)
+            return score.draw(found, self._programme.wording, asked=text[:1000] or " ", trend=before)
         except (RequestError, PeriodError) as error:
             return score.complaint(str(error))
         except Exception:

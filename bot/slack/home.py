@@ -153,6 +153,7 @@ def member_page(session: Session, programme: Programme, member: str, now: dateti
         waves=wave_table(session, programme, now),
         notice=notice,
         trend=trend(session, survey, quarter),
+        wording=programme.wording,
     )
 
 

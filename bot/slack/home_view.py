@@ -10,14 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.figures.report import Figures, Report
-from bot.figures.summary import signed
 from bot.figures.summary import summary as summary_of
 from bot.locales.forms import written_date
 from bot.slack.blocks import Block, actions, button, context, divider, header, marked, plain, quote, section
 from bot.slack.cases_card import Shown, summary
 from bot.slack.texts import cut, escape
 from bot.slack.waves_list import WaveTable, wave_lines
-from bot.survey.wording import Wording
+from bot.survey.wording import ENGLISH, Wording
 from storage.queries.homes import OwnAnswer, OwnContact
 from storage.types import SuppressedBecause
 
@@ -43,6 +42,7 @@ class MemberPage:
     waves: WaveTable
     notice: str = ""
     trend: Sequence[Figures] = ()
+    wording: Wording = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def for_member(page: MemberPage) -> View:
     """Their cases first: it is what they can do something about."""
     blocks = [*([section(marked(page.notice))] if page.notice else []), *cases(page), divider()]
     blocks += [
-        *score(page.report),
-        *trend(page.trend),
+        *score(page.report, page.wording),
+        *trend(page.trend, page.wording),
         divider(),
         header("Waves"),
         *(section(marked(line)) for line in waves(page)),
@@ -89,21 +89,21 @@ def cases(page: MemberPage) -> list[Block]:
     ]
 
 
-def score(report: Report) -> list[Block]:
+def score(report: Report, wording: Wording) -> list[Block]:
     """The score with what it is worth, and whether it moved."""
-    told = summary_of(report)
-    said = [f"{sentence}." for sentence in (told.certainty, told.change, told.flow) if sentence]
+    told = summary_of(report, wording)
+    said = [sentence for sentence in (told.certainty, told.change, told.flow) if sentence]
     return [
-        header("No answers yet" if report.now.nps is None else f"NPS {told.score}"),
+        header(told.headline),
         context(plain(told.title)),
         *(section(plain(sentence)) for sentence in said),
         context(marked("`/nps` has all of it; `/nps help` lists what you can ask")),
     ]
 
 
-def trend(periods: Sequence[Figures]) -> list[Block]:
+def trend(periods: Sequence[Figures], wording: Wording) -> list[Block]:
     """The score of this period and of those before it, as text: a Home shows no charts."""
-    told = [f"{one.period.name}: {signed(one.nps)}" for one in periods if one.nps is not None]
+    told = [f"{one.period.name}: {wording.number(one.nps)}" for one in periods if one.nps is not None]
     return [context(plain(" → ".join(told)))] if len(told) > 1 else []
 
 

@@ -136,7 +136,7 @@ class ToOwners:
         composed = await self._db.read(posts.score_post, message.key, self._programme, self._clock())
         if isinstance(composed, Dropped):
             return composed
-        return self._to_owners(score.draw(composed.report, trend=composed.trend))
+        return self._to_owners(score.draw(composed.report, self._programme.wording, trend=composed.trend))
 
     async def digest(self, message: Claimed) -> Composed:
         """The answers of a day, where their owners are."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.config import Programme
-from bot.figures.summary import count, summary
+from bot.figures.summary import summary
 from bot.reviews import Review, review
 from bot.slack import score
 from bot.slack.blocks import LONGEST_FALLBACK, Drawn, context, divider, header, marked, plain, section
 from bot.slack.outgoing import Composed, Composer, Outgoing
 from bot.slack.texts import escape, escaped
+from bot.survey.wording import Wording
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped
 from storage.database import Database
@@ -34,37 +35,41 @@ class Reviews:
         if channel is None:
             return Dropped("no owners_channel is configured")
         found = await self._db.read(review, message.key, self._clock())
-        return found if isinstance(found, Dropped) else Outgoing(channel, draw(found))
+        return found if isinstance(found, Dropped) else Outgoing(channel, draw(found, self._programme.wording))
 
 
-def draw(found: Review) -> Drawn:
+def draw(found: Review, wording: Wording) -> Drawn:
     """The score as it is always drawn, and the agenda below it."""
     report = found.score.report
-    title = f"Today: review of {report.survey.subject}, wave {found.wave.period}"
-    drawn = score.draw(report, trend=found.score.trend)
-    points = agenda(found)
+    title = wording.say(
+        "Today: review of {subject}, wave {wave}", subject=report.survey.subject, wave=found.wave.period
+    )
+    drawn = score.draw(report, wording, trend=found.score.trend)
+    points = agenda(found, wording)
     listed = "\n".join(f"{number}. {escape(point)}" for number, point in enumerate(points, start=1))
     blocks = [
         header(title),
         *drawn.blocks,
         divider(),
-        section(marked(f"*What to talk about*\n{listed}")),
+        section(marked(f"*{escape(wording.say('What to talk about'))}*\n{listed}")),
         section(marked(further(found))),
         context(plain("This reminder comes once; the review is in the programme's calendar, too (nps plan).")),
     ]
     return Drawn(escaped(f"{title}. {' '.join(points)}", LONGEST_FALLBACK), blocks)
 
 
-def agenda(found: Review) -> list[str]:
+def agenda(found: Review, wording: Wording) -> list[str]:
     """Sentences, each for a point to talk about."""
-    told = summary(found.score.report)
+    told = summary(found.score.report, wording)
     if found.open_cases:
-        cases = f"{count(found.open_cases, 'case')} of this wave {'is' if found.open_cases == 1 else 'are'} still open."
+        cases = wording.say_many(
+            "{number} case of this wave is still open.", "{number} cases of this wave are still open.", found.open_cases
+        )
     else:
-        cases = "No case of this wave is open."
-    moved = f"{told.change}." if told.change else "There is nothing before it to compare it with."
-    answered = [f"{told.response}: who did not, and why?"] if told.response else []
-    return [f"NPS {told.score}. {told.certainty}.", moved, *answered, cases]
+        cases = wording.say("No case of this wave is open.")
+    moved = told.change or wording.say("There is nothing before it to compare it with.")
+    answered = [f"{told.response} {wording.say('Who did not, and why?')}"] if told.response else []
+    return [f"{told.headline}. {told.certainty}", moved, *answered, cases]
 
 
 def further(found: Review) -> str:

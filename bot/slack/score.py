@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.figures.report import Figures, Report
-from bot.figures.summary import Summary, summary
+from bot.figures.summary import Summary, no_segments, summary
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
     Block,
@@ -23,6 +23,7 @@ from bot.slack.blocks import (
 from bot.slack.charts import chart
 from bot.slack.texts import cut, escape, escaped
 from bot.survey.periods import PERIOD_WORDS, Period
+from bot.survey.wording import Wording
 
 SHARE = "nps_share"
 # A table has 100 rows; nobody reads more than these in a chat.
@@ -30,40 +31,42 @@ MOST_SEGMENTS = 50
 LONGEST_CELL = 200
 
 
-def draw(report: Report, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
+def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
     """The report, with a chart. `asked` is what was written after `/nps`, for the button that shares it."""
-    told = summary(report)
+    told = summary(report, wording)
     # What it is worth and whether it moved; then who gave it, and what is behind it.
     first, behind = sentences(told.certainty, told.change), sentences(told.response, told.flow)
     blocks = [
-        header("No answers yet" if report.now.nps is None else f"NPS {told.score}"),
-        context(plain(" · ".join(part for part in (told.title, days(report.now.period)) if part))),
+        header(told.headline),
+        context(plain(" · ".join(part for part in (told.title, days(report.now.period, wording)) if part))),
         section(plain(first)),
         *([section(marked("\n".join(band(name, text) for name, text in told.bands)))] if told.bands else []),
         *([section(plain(behind))] if behind else []),
     ]
     if told.by:
-        blocks += by_attribute(told)
+        blocks += by_attribute(told, wording)
     elif (picture := chart(report.now, trend)) is not None:
         blocks.append(picture)
     if asked is not None:
-        blocks.append(actions([button("Share in this channel", SHARE, asked)], "nps-share"))
-    spoken = [f"NPS {told.score}: {told.title}.", first, behind]
+        blocks.append(actions([button(wording.say("Share in this channel"), SHARE, asked)], "nps-share"))
+    spoken = [f"{told.headline}: {told.title}.", first, behind]
     spoken += [f"{line.value}: {line.score}." for line in told.segments]
     return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
 
 
-def days(period: Period) -> str:
+def days(period: Period, wording: Wording) -> str:
     """The period's first and last day, where its name does not tell them."""
     if period.start is None or period.end is None:
         return ""
     first, last = period.start.date(), (period.end - timedelta(hours=1)).date()
-    return "" if period.name in (str(first), f"{first}..{last}") else f"{first} to {last}"
+    if period.name in (str(first), f"{first}..{last}"):
+        return ""
+    return wording.say("{first} to {last}", first=str(first), last=str(last))
 
 
 def sentences(*told: str) -> str:
     """Those that there are, in one paragraph."""
-    return " ".join(f"{sentence}." for sentence in told if sentence)
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def band(name: str, text: str) -> str:
@@ -71,21 +74,22 @@ def band(name: str, text: str) -> str:
     return f"*{escape(name)}*  {escape(text)}"
 
 
-def by_attribute(told: Summary) -> list[Block]:
+def by_attribute(told: Summary, wording: Wording) -> list[Block]:
     """A table, the segments with most answers first."""
     if not told.segments:
-        return [divider(), section(plain(f"No answer has the attribute '{cut(told.by, 80)}' in this period."))]
+        return [divider(), section(plain(no_segments(cut(told.by, 80), wording)))]
     shown = told.segments[:MOST_SEGMENTS]
     table: Block = {
         "type": "table",
         "rows": [
-            [cell(told.by), cell("NPS"), cell("From")],
+            [cell(told.by), cell("NPS"), cell(wording.say("From"))],
             *([cell(line.value), cell(line.score), cell(line.answers)] for line in shown),
         ],
         "column_settings": [{"is_wrapped": True}, {"align": "right"}, {"is_wrapped": True}],
     }
     more = len(told.segments) - len(shown)
-    return [divider(), table, *([context(plain(f"and {more} more with fewer answers"))] if more else [])]
+    left = wording.say_many("and {number} more with fewer answers", "and {number} more with fewer answers", more)
+    return [divider(), table, *([context(plain(left))] if more else [])]
 
 
 def cell(text: str) -> Block:

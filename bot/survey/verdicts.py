@@ -1,4 +1,4 @@
-"""What a change means, in words for those who read no statistics; nothing is claimed that was not tested."""
+"""What a change means, in whole sentences for those who read no statistics; nothing is claimed that was not tested."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bot.survey.changes import Change, crossings
 from bot.survey.figures import FEWEST_ANSWERS, round_half_away
+from bot.survey.wording import Wording, noted
 
 
 class Flow(StrEnum):
@@ -25,43 +26,86 @@ class Flow(StrEnum):
 
 
 _HEADLINES = {
-    Flow.PASSIVES_FROM_DETRACTORS: "More passives because detractors fell",
-    Flow.PASSIVES_FROM_PROMOTERS: "More passives because promoters fell",
-    Flow.PASSIVES_FROM_BOTH: "More passives because both promoters and detractors fell",
-    Flow.PASSIVES_TO_PROMOTERS: "Fewer passives because promoters grew",
-    Flow.PASSIVES_TO_DETRACTORS: "Fewer passives because detractors grew",
-    Flow.PASSIVES_TO_BOTH: "Fewer passives because both promoters and detractors grew",
-    Flow.UPWARDS: "As many passives, while promoters grew and detractors fell",
-    Flow.DOWNWARDS: "As many passives, while promoters fell and detractors grew",
+    Flow.PASSIVES_FROM_DETRACTORS: noted("More passives because detractors fell"),
+    Flow.PASSIVES_FROM_PROMOTERS: noted("More passives because promoters fell"),
+    Flow.PASSIVES_FROM_BOTH: noted("More passives because both promoters and detractors fell"),
+    Flow.PASSIVES_TO_PROMOTERS: noted("Fewer passives because promoters grew"),
+    Flow.PASSIVES_TO_DETRACTORS: noted("Fewer passives because detractors grew"),
+    Flow.PASSIVES_TO_BOTH: noted("Fewer passives because both promoters and detractors grew"),
+    Flow.UPWARDS: noted("As many passives, while promoters grew and detractors fell"),
+    Flow.DOWNWARDS: noted("As many passives, while promoters fell and detractors grew"),
 }
 
 
-def verdict(change: Change | None, since: str) -> str:
-    """Whether the score moved since the period called `since`, in one sentence without a full stop."""
+def verdict(change: Change | None, since: str, wording: Wording) -> str:
+    """Whether the score moved since the period called `since`, in one sentence."""
     if change is None:
-        return f"Too few answers to compare with {since}: each period needs at least {FEWEST_ANSWERS}"
-    if change.significant:
-        return _real(change, since)
-    return _not_clear(change, since)
+        few = wording.number(FEWEST_ANSWERS)
+        return wording.say(
+            "Too few answers to compare with {since}: each period needs at least {few}.", since=since, few=few
+        )
+    return _real(change, since, wording) if change.significant else _not_clear(change, since, wording)
 
 
-def _real(change: Change, since: str) -> str:
-    direction, noun = ("Up", "rise") if change.nps > 0 else ("Down", "fall")
+def _real(change: Change, since: str, wording: Wording) -> str:
     smallest, largest = sorted((abs(change.low), abs(change.high)))
-    return (
-        f"{direction} {_points(_size(change))} since {since}, a real {noun}: very likely between "
-        f"{_points(smallest)} and {_points(largest)} points ({_both(change)} answers)"
+    values = {
+        "points": _points(_size(change), wording),
+        "since": since,
+        "least": _points(smallest, wording),
+        "most": _points(largest, wording),
+        **_both(change, wording),
+    }
+    if change.nps > 0:
+        return wording.say(
+            "Up {points} since {since}, a real rise: very likely between {least} and {most} points "
+            "({before} and {after} answers).",
+            **values,
+        )
+    return wording.say(
+        "Down {points} since {since}, a real fall: very likely between {least} and {most} points "
+        "({before} and {after} answers).",
+        **values,
     )
 
 
-def _not_clear(change: Change, since: str) -> str:
-    size = _size(change)
-    moved = f"{'up' if change.nps > 0 else 'down'} {_points(size)}" if size else "the score is the same"
-    said = f"No clear change since {since}: {moved}"
-    unseen = math.ceil(change.detectable)
+def _not_clear(change: Change, since: str, wording: Wording) -> str:
+    size, unseen = _size(change), math.ceil(change.detectable)
+    values = {
+        "points": _points(size, wording),
+        "since": since,
+        "unseen": wording.number(unseen),
+        **_both(change, wording),
+    }
     if size >= unseen:  # few answers on one side: what would show and what was seen are measured differently
-        return f"{said}, but {_both(change)} answers are too few to tell it from chance"
-    return f"{said}; with {_both(change)} answers a change under {unseen} may be chance or go unnoticed"
+        if change.nps > 0:
+            return wording.say(
+                "No clear change since {since}: up {points}, but {before} and {after} answers are too few to tell it "
+                "from chance.",
+                **values,
+            )
+        return wording.say(
+            "No clear change since {since}: down {points}, but {before} and {after} answers are too few to tell it "
+            "from chance.",
+            **values,
+        )
+    if not size:
+        return wording.say(
+            "No clear change since {since}: the score is the same; with {before} and {after} answers a change under "
+            "{unseen} may be chance or go unnoticed.",
+            **values,
+        )
+    if change.nps > 0:
+        return wording.say(
+            "No clear change since {since}: up {points}; with {before} and {after} answers a change under {unseen} "
+            "may be chance or go unnoticed.",
+            **values,
+        )
+    return wording.say(
+        "No clear change since {since}: down {points}; with {before} and {after} answers a change under {unseen} "
+        "may be chance or go unnoticed.",
+        **values,
+    )
 
 
 def flow(change: Change) -> Flow:
@@ -89,39 +133,66 @@ def _lost(rose_to_passive: Fraction, rose_to_promoter: Fraction) -> Flow:
     return Flow.PASSIVES_TO_BOTH if rose_to_passive < 0 else Flow.PASSIVES_TO_PROMOTERS
 
 
-def describe_flow(change: Change) -> str:
-    """How the bands moved, in one sentence without a full stop; what may be chance is said to be so."""
+def describe_flow(change: Change, wording: Wording) -> str:
+    """How the bands moved, in one sentence; what may be chance is said to be so."""
     kind = flow(change)
     if kind is Flow.NO_CLEAR_SHIFT:
-        return "No clear shift between the bands"
+        return wording.say("No clear shift between the bands.")
     over_6_7, over_8_9 = crossings(change.before, change.after)
-    parts = (
-        _more_or_fewer(over_8_9, "promoters") + _doubt(clear=change.clear_8_9),
-        _more_or_fewer(over_6_7 - over_8_9, "passives"),
-        _more_or_fewer(-over_6_7, "detractors") + _doubt(clear=change.clear_6_7),
+    headline = _HEADLINES[kind]
+    return wording.say(
+        # To translators: as in "More passives because promoters fell: of every 100 answers, 3 fewer promoters, 2 …".
+        "{headline}: of every 100 answers, {promoters}, {passives}, {detractors}.",
+        headline=wording.say(headline),
+        promoters=_doubted(_promoters(over_8_9, wording), wording, clear=change.clear_8_9),
+        passives=_passives(over_6_7 - over_8_9, wording),
+        detractors=_doubted(_detractors(-over_6_7, wording), wording, clear=change.clear_6_7),
     )
-    return f"{_HEADLINES[kind]}: of every 100 answers, {', '.join(parts)}"
 
 
-def _more_or_fewer(points: Fraction, band: str) -> str:
+def _promoters(points: Fraction, wording: Wording) -> str:
     whole = round_half_away(points)
-    if not whole:
-        return f"about as many {band}"
-    return f"{abs(whole)} {'more' if whole > 0 else 'fewer'} {band}"
+    if whole > 0:
+        return wording.say_many("{number} more promoter", "{number} more promoters", whole)
+    if whole < 0:
+        return wording.say_many("{number} fewer promoter", "{number} fewer promoters", -whole)
+    return wording.say("about as many promoters")
 
 
-def _doubt(*, clear: bool) -> str:
-    return "" if clear else " (may be chance)"
+def _passives(points: Fraction, wording: Wording) -> str:
+    whole = round_half_away(points)
+    if whole > 0:
+        return wording.say_many("{number} more passive", "{number} more passives", whole)
+    if whole < 0:
+        return wording.say_many("{number} fewer passive", "{number} fewer passives", -whole)
+    return wording.say("about as many passives")
+
+
+def _detractors(points: Fraction, wording: Wording) -> str:
+    whole = round_half_away(points)
+    if whole > 0:
+        return wording.say_many("{number} more detractor", "{number} more detractors", whole)
+    if whole < 0:
+        return wording.say_many("{number} fewer detractor", "{number} fewer detractors", -whole)
+    return wording.say("about as many detractors")
+
+
+def _doubted(told: str, wording: Wording, *, clear: bool) -> str:
+    # To translators: "moved" is such as "3 fewer promoters".
+    return told if clear else wording.say("{moved} (may be chance)", moved=told)
 
 
 def _size(change: Change) -> Fraction:
     return abs(sum(crossings(change.before, change.after), start=Fraction()))
 
 
-def _both(change: Change) -> str:
-    return f"{change.before.answers} and {change.after.answers}"
+def _both(change: Change, wording: Wording) -> dict[str, str]:
+    return {"before": wording.number(change.before.answers), "after": wording.number(change.after.answers)}
 
 
-def _points(size: Fraction | float) -> str:
+def _points(size: Fraction | float, wording: Wording) -> str:
     """A size in whole points, except where that would make nothing of something."""
-    return str(round_half_away(Fraction(size))) if size >= 0.5 else "less than 1"
+    if size < 0.5:
+        # To translators: of points, in the place of a number.
+        return wording.say("less than 1")
+    return wording.number(round_half_away(Fraction(size)))

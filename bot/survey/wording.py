@@ -6,12 +6,13 @@ Texts stand in English where they are said, and are looked up in the language's 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from bot.survey.definition import Survey, Thanks
 from bot.survey.directions import direction_of, isolated
+from bot.survey.numerals import Numerals
 from bot.survey.questions import Texts, text_in
 from bot.survey.scale import Band
 
@@ -54,11 +55,11 @@ class Farewell:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language's, and how it writes a number. Without a catalogue: English."""
+    """One language's, and how it writes numbers. Without a catalogue: English."""
 
     language: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
-    written_number: Callable[[int], str] = field(default=str, repr=False, compare=False)
+    numerals: Numerals = field(default_factory=Numerals, repr=False, compare=False)
 
     @property
     def direction(self) -> str:
@@ -73,7 +74,22 @@ class Wording:
     def say_many(self, one: str, many: str, number: int, /, **values: object) -> str:
         """The form that goes with the number, which stands at `{number}`."""
         told = self.translations.ngettext(one, many, number)
-        return told.format(number=self.written_number(number), **self._in_place(values))
+        return told.format(number=self.numerals.whole(number), **self._in_place(values))
+
+    def number(self, number: int) -> str:
+        """A whole number as this language writes it."""
+        return self.numerals.whole(number)
+
+    def percent(self, share: float, places: int = 0) -> str:
+        """A share of 1 in per cent."""
+        return self.numerals.percent(share, places)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Two or more words as one: `a, b and c`."""
+        if len(parts) < 2:
+            return "".join(parts)
+        # To translators: how a list of words ends: "first" stands for one word, or for several with commas.
+        return self.say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
     def isolated(self, value: object) -> object:
         """A value as it may stand in a sentence: a name of another direction does not turn the words around it."""

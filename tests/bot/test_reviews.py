@@ -11,6 +11,7 @@ from bot.planning import Now
 from bot.reviews import Review
 from bot.slack import review as drawing
 from bot.survey.definition import Schedule, Survey
+from bot.survey.wording import ENGLISH
 from bot.waves import Waves
 from bot.working_hours import WorkingHours
 from storage.database import Database
@@ -73,7 +74,7 @@ def test_a_reminder_tells_the_score_and_what_there_is_to_talk_about(db: Database
     found = db.read_now(reviews.review, f"review:{wave_id}", DUE + 21 * DAY)
 
     assert isinstance(found, Review)
-    drawn = drawing.draw(found)
+    drawn = drawing.draw(found, ENGLISH)
     assert "NPS 17. From 6 answers; the true score is very likely between" in drawn.text
     assert "There is nothing before it to compare it with." in drawn.text
     assert "No case of this wave is open." in drawn.text
@@ -93,7 +94,7 @@ async def test_the_open_cases_of_the_wave_are_counted(db: Database) -> None:
 
     assert isinstance(found, Review)
     assert 2 == found.open_cases
-    assert "2 cases of this wave are still open." in drawing.draw(found).text
+    assert "2 cases of this wave are still open." in drawing.draw(found, ENGLISH).text
 
 
 def test_a_wave_without_answers_is_reviewed_too(db: Database) -> None:
@@ -101,7 +102,7 @@ def test_a_wave_without_answers_is_reviewed_too(db: Database) -> None:
     found = db.read_now(reviews.review, f"review:{closed(db, REVIEWED)}", DUE + 21 * DAY)
 
     assert isinstance(found, Review)
-    assert "Nobody has answered in this period" in drawing.draw(found).text
+    assert "Nobody has answered in this period" in drawing.draw(found, ENGLISH).text
 
 
 def test_reviews_are_to_come(db: Database) -> None:

@@ -13,6 +13,7 @@ from bot.survey.definition import Survey
 from bot.survey.figures import Counts
 from bot.survey.periods import parse_period
 from bot.survey.segments import segments
+from bot.survey.wording import ENGLISH
 from storage.queries.schedules import NextWave
 from storage.queries.waves import ListedWave
 from storage.types import WaveState
@@ -60,10 +61,10 @@ def cards() -> list[Card]:
     """The score in its shapes, and what else can be asked."""
     empty = Report(SURVEY, Figures("customers", THIS, Counts()), None, None)
     return [
-        Card("/nps, with its trend", score.draw(report(), "", TREND)),
-        Card("/nps, the first quarter", score.draw(report(), "")),
-        Card("/nps by plan", score.draw(report("plan"), "by plan")),
-        Card("No answers yet", score.draw(empty)),
+        Card("/nps, with its trend", score.draw(report(), ENGLISH, "", TREND)),
+        Card("/nps, the first quarter", score.draw(report(), ENGLISH, "")),
+        Card("/nps by plan", score.draw(report("plan"), ENGLISH, "by plan")),
+        Card("No answers yet", score.draw(empty, ENGLISH)),
         Card("/nps waves", waves_list.draw(table())),
         Card("A mistyped word", score.complaint("'this-quater' is no period; did you mean this-quarter?")),
         Card("/nps help", score.help_text()),

@@ -10,12 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.figures.report import Report
-from bot.figures.summary import signed, summary
+from bot.figures.summary import summary
 from bot.sandbox.blocks_html import Around, draw, marked, window
 from bot.sandbox.page.sight import Person, Post, Sight
 from bot.sandbox.slack import View
 from bot.survey.figures import interval
 from bot.survey.scale import SCORES, band_of
+from bot.survey.wording import ENGLISH
 
 FOLDER = Path(__file__).parent
 COLUMN = 100 / len(SCORES)
@@ -60,7 +61,7 @@ class Drawing:
             "windows": {view.id: self._view(view, sight) for view in sight.windows},
             "score": {
                 "score": items.score(
-                    summary(sight.report), gauge(sight.report), columns(sight.report), before(sight.report)
+                    summary(sight.report, ENGLISH), gauge(sight.report), columns(sight.report), before(sight.report)
                 )
             },
             "feed": {
@@ -129,7 +130,7 @@ def gauge(report: Report) -> dict[str, float]:
 def before(report: Report) -> str:
     """The period that is compared with, and its score."""
     earlier = report.before
-    return "" if earlier is None or earlier.nps is None else f"{earlier.period.name}: {signed(earlier.nps)}"
+    return "" if earlier is None or earlier.nps is None else f"{earlier.period.name}: {ENGLISH.number(earlier.nps)}"
 
 
 def across(points: float) -> float:

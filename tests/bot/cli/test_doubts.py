@@ -116,7 +116,7 @@ def test_the_score_says_how_many_are_held(program: Program) -> None:
     document = json.loads(program.run("score", "all", "--json")[1])
 
     assert (1, 2) == (document["answers"], document["held"])
-    assert "1 of 3 people asked have answered: 33%; 2 scores held as unconfirmed." in program.run("score", "all")[1]
+    assert "1 of 3 people asked have answered: 33%. 2 scores are held as unconfirmed." in program.run("score", "all")[1]
 
 
 def test_what_is_not_there_is_told(program: Program) -> None:

@@ -61,7 +61,7 @@ async def test_nps_alone_is_the_score_of_this_quarter_with_what_it_is_worth(rig:
     assert "NPS 12" in told
     assert "2026-Q4 · 2026-10-01 to 2026-12-31" in told
     assert "From 100 answers; the true score is very likely between" in told
-    for band in ("30 (30.0 %)", "52 (52.0 %)", "18 (18.0 %)"):
+    for band in ("30 (30.0%)", "52 (52.0%)", "18 (18.0%)"):
         assert band in told
     assert [] == rig.alerts()
 
@@ -75,7 +75,7 @@ async def test_the_answer_comes_with_the_acknowledgement_over_either_way(either:
 
     assert answer.acknowledged
     assert answer.body is not None
-    assert "NPS no answers" in answer.body["text"]
+    assert "No answers yet" in answer.body["text"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from bot.survey.periods import parse_period, previous
 from bot.survey.questions import ExtraQuestion, Option, QuestionKind
 from bot.survey.scale import Band
 from bot.survey.segments import segments
+from bot.survey.wording import ENGLISH
 from storage.queries.answers import AlertedAnswer
 from tests.support.languages import SHIPPED, wording_for
 
@@ -166,7 +167,7 @@ def test_the_score_can_be_sent_whatever_the_figures_are(
         survey, figures, Figures("customers", earlier, before), change(before.bands, now.bands), "plan", parts
     )
 
-    check(score.draw(report, asked=asked or " "))
+    check(score.draw(report, ENGLISH, asked=asked or " "))
 
 
 @given(NASTY)
