@@ -5,7 +5,7 @@ This is the late check: it runs just before sending, on the store as it is then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from storage.queries.definitions import document_of
 from storage.queries.mail_events import stopped
 from storage.queries.messages import reference_of
 from storage.queries.places import COUNTRY
+from storage.queries.rerouting import question_by
 from storage.queries.waves import HELD, Standing, standing_of
 from storage.types import Channel, MessageState, SuppressedBecause
 
@@ -35,17 +36,23 @@ if TYPE_CHECKING:
 SOON = timedelta(seconds=1)
 # A wave that is resumed makes its questions due at once; until then, this often they are looked at.
 WHILE_HELD = timedelta(minutes=10)
+# The question that takes the place of another one may wait for its turn.
+WHILE_MOVING = timedelta(minutes=1)
 UNDERWAY = (MessageState.PENDING, MessageState.CLAIMED, MessageState.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An invitation to be asked or drawn again, as it stands. `reference` is where it stands already, for a redraw."""
+    """An invitation to be asked or drawn again, as it stands. `reference` is where it stands already, for a redraw.
+
+    `moved`: the channel by which they have been asked since, on which it goes on.
+    """
 
     survey: Survey
     asked: Asked
     conversation: Conversation
     reference: Reference | None = None
+    moved: Channel | None = None
 
     @property
     def languages(self) -> tuple[str | None, ...]:
@@ -115,9 +122,7 @@ def unwanted(session: Session, composed: Question, now: datetime) -> str | None:
 
 def redraw(session: Session, invitation_id: int) -> Question | Dropped | Later:
     """The question's message anew, in the state the conversation has now."""
-    # Where mail had come back, the question stands in Slack as the second one.
-    keys = (f"{question_key(invitation_id)}:slack", question_key(invitation_id))
-    sent = next((known for key in keys if (known := reference_of(session, key)) is not None), None)
+    sent = question_by(session, invitation_id, Channel.SLACK)
     if sent is None:
         return Dropped("the question was never sent here")
     state, reference = sent
@@ -125,7 +130,19 @@ def redraw(session: Session, invitation_id: int) -> Question | Dropped | Later:
         return Later("the question is on its way", SOON)
     if reference is None:
         return Dropped("the question was never sent here")
-    return drawn(session, invitation_id, reference)
+    composed = drawn(session, invitation_id, reference)
+    return composed if isinstance(composed, Dropped) else as_moved(session, composed)
+
+
+def as_moved(session: Session, composed: Question) -> Question | Later:
+    """A question in Slack says that it has moved when it has: not before it was asked by the other channel."""
+    asked = composed.asked
+    if asked.channel is Channel.SLACK or composed.conversation.stage is not Stage.SCORE:
+        return composed
+    other = question_by(session, asked.invitation_id, asked.channel)
+    if other is not None and other[0] in UNDERWAY and asked.suppressed_at is None:
+        return Later("it is about to be asked by another channel", WHILE_MOVING)
+    return replace(composed, moved=asked.channel) if other is not None and other[0] is MessageState.SENT else composed
 
 
 def alert(session: Session, answer_id: int) -> Alert | Dropped:

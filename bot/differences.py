@@ -91,6 +91,7 @@ SHOWN: dict[str, tuple[str, Callable[[Any], str] | None]] = {
     "announce_days": ("announce_days", plain),
     "approval": ("approval", plain),
     "review_days": ("review_after", days),
+    "remind_elsewhere": ("remind_elsewhere", plain),
     "last_call_days": ("last_call", days),
     "late_answers": ("late_answers", plain),
     "anonymous": ("anonymous", plain),

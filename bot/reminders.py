@@ -1,8 +1,9 @@
 """Reminders: which are due, when they may be sent, and whether one still makes sense when its turn has come.
 
-They are for whoever was asked and has not answered, on the channel by which they were asked, on the days that the
-survey names, and once more so many days before the end. One that could not be sent for days (the program was down) is
-left out, as is one whose successor is due already: nobody gets two at once.
+They are for whoever was asked and has not answered, on the channel by which they were asked (or, with the first one,
+by another: `bot.elsewhere`), on the days that the survey names, and once more so many days before the end. One that
+could not be sent for days (the program was down) is left out, as is one whose successor is due already: nobody gets two
+at once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 
 from bot import compose
 from bot.compose import Question
+from bot.elsewhere import Moving, move
 from bot.working_hours import WorkingHours
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped, Later
@@ -49,13 +51,13 @@ async def tick(
             days = definitions[definition].days if definition in definitions else ()
             if day in days:
                 since = replace(waiting, asked_after=max(waiting.asked_after, now - successor(days, day)))
-                queued += await all_of(db, reminding(since, definition, place, working))
+                queued += await call(db, reminding(since, definition, place, working), definitions[definition])
     for definition, calls in definitions.items():
         if calls.last_call_days is not None:
             waiting = last_call(calls, calls.last_call_days, now, channels)
             for asked_with, place in await db.read(groups, waiting):
                 if asked_with == definition:
-                    queued += await all_of(db, reminding(waiting, definition, place, working))
+                    queued += await call(db, reminding(waiting, definition, place, working), calls)
     return queued
 
 
@@ -71,12 +73,21 @@ def reminding(waiting: Waiting, definition: str, place: Place, working: WorkingH
     return Reminding(waiting, definition, place, due_at, PRIORITY["reminder"])
 
 
-async def all_of(db: Database, reminding: Reminding) -> int:
-    """Batch by batch, each a transaction of its own."""
+async def call(db: Database, reminding: Reminding, calls: Calls) -> int:
+    """Batch by batch, each a transaction of its own; first whoever is asked elsewhere instead."""
     queued = 0
+    if calls.elsewhere and reminding.waiting.name == first_of(calls):
+        moving = Moving(reminding, [channel for channel in calls.elsewhere if channel in reminding.waiting.channels])
+        while some := await db.write(move, moving):
+            queued += some
     while some := await db.write(remind, reminding):
         queued += some
     return queued
+
+
+def first_of(calls: Calls) -> str:
+    """The name of the reminder that comes first."""
+    return str(min(calls.days)) if calls.days else LAST_CALL
 
 
 def reminder(session: Session, message: Claimed, working: WorkingHours, now: datetime) -> Question | Dropped | Later:

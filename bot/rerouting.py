@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.elsewhere import redrawn
 from bot.survey.definition import Survey
 from scheduler.outbox import Dropped
 from scheduler.policy import PRIORITY
@@ -20,7 +21,7 @@ from storage.queries.channel_posts import post_of_account
 from storage.queries.conversations import Asked, load
 from storage.queries.definitions import document_of
 from storage.queries.messages import NewMessage, enqueue
-from storage.queries.rerouting import Origin, count_as_asked, count_as_not_asked, origins, send_by, was_tried
+from storage.queries.rerouting import Origin, count_as_asked, count_as_not_asked, origins, send_by, was_asked, was_tried
 from storage.queries.slack_directory import is_in_slack
 from storage.types import Channel, MessageKind
 
@@ -75,13 +76,16 @@ def reroute(session: Session, refusals: Sequence[Refusal]) -> list[Way]:
 
 
 def way_round(session: Session, asked: Asked, origin: Origin, refusal: Refusal) -> Way:
-    """Of one person."""
+    """Of one person. Who was silent by mail, and is to be asked here instead, has the mail."""
+    if was_asked(session, asked.invitation_id, Channel.EMAIL):
+        send_by(session, [asked.invitation_id], Channel.EMAIL)
+        return Way.EMAIL
     if channel_of(session, asked, origin) is not None:
         count_as_asked(session, asked.invitation_id, refusal.at)
         return Way.POST
     if asked.email is None or not is_mailed(session, asked, by_email=refusal.by_email):
         return Way.NONE
-    send_by(session, asked.invitation_id, Channel.EMAIL)
+    send_by(session, [asked.invitation_id], Channel.EMAIL)
     mail = message(f"question:{asked.invitation_id}:email", MessageKind.QUESTION, asked, refusal, Channel.EMAIL)
     enqueue(session, [mail], refusal.at)
     return Way.EMAIL
@@ -105,10 +109,15 @@ def around_mail(session: Session, invitation_id: int, at: datetime, connected: C
     asked = load(session, [invitation_id], locked=True).get(invitation_id)
     if asked is None or asked.score is not None or asked.channel is not Channel.EMAIL:
         return
+    if was_asked(session, invitation_id, Channel.SLACK):
+        # They were silent there, and the mail that took its place came back: their question is the first one again.
+        send_by(session, [invitation_id], Channel.SLACK)
+        enqueue(session, [redrawn(invitation_id, at, "back")], at)
+        return
     count_as_not_asked(session, invitation_id)
     wanted = asked.suppressed_at is None and asked.closes_at > at
     if wanted and Channel.SLACK in connected and is_asked_in_slack(session, asked):
-        send_by(session, invitation_id, Channel.SLACK)
+        send_by(session, [invitation_id], Channel.SLACK)
         kind = MessageKind.QUESTION
         key = f"question:{invitation_id}:slack"
         told = NewMessage(key, kind, Channel.SLACK, PRIORITY[kind.value], at, invitation_id=invitation_id)

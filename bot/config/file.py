@@ -109,6 +109,11 @@ class SurveyFile(Keys):
     reminders: list[Annotated[int, Field(ge=1, le=365)]] = Field(
         [], description="Days after the ask on which those without an answer are reminded, where they were asked."
     )
+    remind_elsewhere: bool = Field(
+        default=False,
+        description="True: whoever keeps silent is asked by another of `channels` with the first reminder, and from "
+        "then on there alone; but not who wishes to be asked by one channel.",
+    )
     last_call: SomeDays | None = Field(
         None, description="One more reminder so long before the end, to those who still have not answered: '2 days'."
     )
@@ -159,6 +164,14 @@ class SurveyFile(Keys):
         """Who is asked in turn has no waves besides."""
         if self.sample.rolling is not None and self.schedule is not None:
             msg = "write either `schedule` or `sample.rolling`: a rolling sample has a wave of its own each period"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def elsewhere_is_somewhere(self) -> SurveyFile:
+        """Another channel, and a reminder that takes it."""
+        if self.remind_elsewhere and (len(set(self.channels)) < 2 or not (self.reminders or self.last_call)):
+            msg = "`remind_elsewhere` needs two `channels`, and `reminders` or a `last_call`"
             raise ValueError(msg)
         return self
 

@@ -237,6 +237,7 @@ def survey_of(name: str, survey: SurveyFile, programme: ProgrammeFile) -> Survey
         late_seconds=delay_in_seconds(survey.late),
         open_days=survey.open_days,
         reminders=tuple(sorted(set(survey.reminders))),
+        remind_elsewhere=survey.remind_elsewhere,
         last_call_days=None if survey.last_call is None else days_of(survey.last_call),
         late_answers=survey.late_answers,
         sample=survey.sample.share,

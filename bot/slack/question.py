@@ -33,6 +33,7 @@ from bot.survey.definition import Survey
 from bot.survey.questions import ExtraQuestion, next_question
 from bot.survey.scale import SCORES, Band
 from bot.survey.wording import ENGLISH, Wording
+from storage.types import Channel
 
 SCORE = "nps_score_"
 CHANGE = "nps_change"
@@ -56,12 +57,13 @@ class Sheet:
     written: str = ""
     wording: Wording = ENGLISH
     opted_out: bool = False
+    moved: Channel | None = None
 
     @classmethod
     def of(cls, asked: Question, languages: Languages, written: str = "") -> Sheet:
         """Of an invitation as it stands, in the language of whom it is for."""
         id_, wording = asked.asked.invitation_id, languages.wording_for(*asked.languages)
-        return cls(asked.survey, id_, asked.conversation, written, wording, asked.opted_out)
+        return cls(asked.survey, id_, asked.conversation, written, wording, asked.opted_out, asked.moved)
 
     @property
     def extra(self) -> ExtraQuestion | None:
@@ -74,10 +76,8 @@ class Sheet:
 
 def draw(sheet: Sheet, *, is_open: bool = True, changing: bool = False) -> Drawn:
     """The message in the state of its conversation; `changing`: the person wants to give another score."""
-    if sheet.opted_out:
-        return left(sheet)
-    if not is_open:
-        return closed(sheet)
+    if (over := ended(sheet, is_open=is_open)) is not None:
+        return over
     if sheet.conversation.score is None or changing:
         return asking(sheet)
     if sheet.conversation.stage in WAITS_FOR:
@@ -85,6 +85,15 @@ def draw(sheet: Sheet, *, is_open: bool = True, changing: bool = False) -> Drawn
     if sheet.extra is not None:
         return asking_more(sheet, sheet.extra)
     return thanking(sheet)
+
+
+def ended(sheet: Sheet, *, is_open: bool) -> Drawn | None:
+    """The message where there is nothing to answer in it."""
+    if sheet.opted_out:
+        return left(sheet)
+    if not is_open:
+        return closed(sheet)
+    return None if sheet.moved is None else moved(sheet)
 
 
 def asking(sheet: Sheet) -> Drawn:
@@ -155,6 +164,16 @@ def closed(sheet: Sheet) -> Drawn:
     if sheet.conversation.score is not None:
         blocks.append(context(plain(score_sentence(sheet))))
     return drawn(text, blocks)
+
+
+def moved(sheet: Sheet) -> Drawn:
+    """Nothing to press here: they are asked by another channel now."""
+    say = sheet.wording.say
+    if sheet.moved is Channel.EMAIL:
+        text = say("You can answer this question in the email that we have sent you since.")
+    else:
+        text = say("You can answer this question by the link that we have sent you since.")
+    return drawn(text, [section(plain(text), leaving(sheet), block_id(sheet, "moved"))])
 
 
 def left(sheet: Sheet) -> Drawn:

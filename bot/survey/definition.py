@@ -72,6 +72,8 @@ class Survey:
     schedule: Schedule | None = None
     open_days: int = 21
     reminders: tuple[int, ...] = ()
+    # The first reminder asks those who kept silent by another of the channels, which then is theirs.
+    remind_elsewhere: bool = False
     # So many days before the end comes one more reminder.
     last_call_days: int | None = None
     # What is said after the end counts still.

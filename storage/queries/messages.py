@@ -215,7 +215,9 @@ def settle(session: Session, settlements: Sequence[Settlement]) -> list[None]:
 
 
 def dating() -> Update:
-    """Date the invitation whose question was sent, unless the lease had been lost."""
+    """Date the invitation whose question was sent, unless the lease had been lost. Asked once more by another channel,
+    they were asked when they were asked first.
+    """
     invitations = table_of(Invitation)
     sent = exists().where(
         TABLE.c.id == bindparam("of_id"),
@@ -223,8 +225,9 @@ def dating() -> Update:
         TABLE.c.attempts == bindparam("of_attempts"),
         TABLE.c.state == MessageState.SENT,
     )
-    asked = invitations.c.id == bindparam("of_invitation")
-    return update(invitations).where(asked, sent).values(asked_at=bindparam("at"))
+    asked, column = invitations.c.id == bindparam("of_invitation"), invitations.c.asked_at
+    first = func.coalesce(column, bindparam("at", type_=column.type))
+    return update(invitations).where(asked, sent).values(asked_at=first)
 
 
 def fence(message: Claimed) -> dict[str, object]:

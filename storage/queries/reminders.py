@@ -36,11 +36,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """When those asked about a survey are reminded: days after the ask, and days before the end (None: not)."""
+    """When those asked about a survey are reminded: days after the ask, and days before the end (None: not).
+
+    `elsewhere` are the survey's channels, in its order, where the first reminder takes another of them.
+    """
 
     survey: str
     days: tuple[int, ...]
     last_call_days: int | None
+    elsewhere: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,15 @@ class Reminding:
 def calls_of(session: Session) -> dict[str, Calls]:
     """The reminders of each definition that has any."""
     rows = session.execute(select(SurveyDefinition.digest, SurveyDefinition.survey, SurveyDefinition.document))
-    calls = {
-        row.digest: Calls(row.survey, tuple(row.document.get("reminders") or ()), row.document.get("last_call_days"))
-        for row in rows
-    }
+    calls = {row.digest: calls_in(row.survey, row.document) for row in rows}
     return {digest: call for digest, call in calls.items() if call.days or call.last_call_days}
+
+
+def calls_in(survey: str, document: dict[str, Any]) -> Calls:
+    """Those of one definition."""
+    elsewhere = document.get("channels") or () if document.get("remind_elsewhere") else ()
+    days, last = tuple(document.get("reminders") or ()), document.get("last_call_days")
+    return Calls(survey, days, last, tuple(Channel(name) for name in elsewhere))
 
 
 def groups(session: Session, waiting: Waiting) -> list[tuple[str, Place]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Contact, Invitation, Message, Wave, table_of
 from storage.queries.records import record
-from storage.types import Channel, MessageKind
+from storage.types import Channel, MessageKind, MessageState, Reference
 
 TABLE = table_of(Invitation)
 
@@ -36,9 +36,9 @@ def origins(session: Session, invitation_ids: Collection[int]) -> dict[int, Orig
     return {row[0]: record(Origin, row[1:]) for row in session.execute(query)}
 
 
-def send_by(session: Session, invitation_id: int, channel: Channel) -> None:
-    """From now on this is the invitation's channel."""
-    session.execute(update(TABLE).where(TABLE.c.id == invitation_id).values(channel=channel))
+def send_by(session: Session, invitation_ids: Collection[int], channel: Channel) -> None:
+    """From now on this is the invitations' channel."""
+    session.execute(update(TABLE).where(TABLE.c.id.in_(invitation_ids)).values(channel=channel))
 
 
 def count_as_asked(session: Session, invitation_id: int, at: datetime) -> None:
@@ -52,8 +52,20 @@ def count_as_not_asked(session: Session, invitation_id: int) -> None:
     session.execute(update(TABLE).where(TABLE.c.id == invitation_id).values(asked_at=None))
 
 
+def question_by(session: Session, invitation_id: int, channel: Channel) -> tuple[MessageState, Reference | None] | None:
+    """The state of an invitation's newest question by a channel, and where it ended up; None if there is none."""
+    of_way = (Message.invitation_id == invitation_id, Message.channel == channel)
+    query = select(Message.state, Message.reference).where(*of_way, Message.kind == MessageKind.QUESTION)
+    row = session.execute(query.order_by(Message.id.desc()).limit(1)).first()
+    return None if row is None else (row.state, row.reference)
+
+
 def was_tried(session: Session, invitation_id: int, channel: Channel) -> bool:
     """Whether there is a question to this person by a channel, whatever became of it."""
-    of_way = (Message.invitation_id == invitation_id, Message.channel == channel)
-    query = select(Message.id).where(*of_way, Message.kind == MessageKind.QUESTION).limit(1)
-    return session.execute(query).first() is not None
+    return question_by(session, invitation_id, channel) is not None
+
+
+def was_asked(session: Session, invitation_id: int, channel: Channel) -> bool:
+    """Whether a question was sent to this person by a channel."""
+    known = question_by(session, invitation_id, channel)
+    return known is not None and known[0] is MessageState.SENT

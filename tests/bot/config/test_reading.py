@@ -169,6 +169,12 @@ def test_a_mistake_in_a_survey_is_told_with_its_key_and_line(text: str, expected
     assert [f"nps.toml, line 4: surveys.customers.{expected}"] == mistakes(with_line(text))
 
 
+def test_another_channel_takes_two_and_a_reminder() -> None:
+    """Otherwise nobody would ever be asked elsewhere."""
+    need = "surveys.customers: `remind_elsewhere` needs two `channels`, and `reminders` or a `last_call`"
+    assert [f"nps.toml, line 3: {need}"] == mistakes(with_line("remind_elsewhere = true"))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
