@@ -15,6 +15,7 @@ from storage.models.messages import Message
 from storage.models.slack_people import SlackPerson
 from storage.models.slack_workspaces import SlackWorkspace
 from storage.models.surveys import Schedule, SurveyDefinition
+from storage.models.themes import CommentTheme
 from storage.models.waves import Wave
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ChannelPost",
+    "CommentTheme",
     "Contact",
     "CustomerEvent",
     "Exclusion",

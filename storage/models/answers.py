@@ -12,6 +12,8 @@ from storage.models.base import Base
 from storage.types import AnswerStatus, Channel, Id, Json
 
 OF_ACCOUNT = text("account IS NOT NULL")
+WITH_COMMENT = text("(reason IS NOT NULL OR follow_up IS NOT NULL)")
+UNREAD = text("(reason IS NOT NULL OR follow_up IS NOT NULL) AND (tagged_at IS NULL OR tagged_at <> event_at)")
 
 
 class Answer(Base):
@@ -30,6 +32,9 @@ class Answer(Base):
         Index("ix_answers_figures", "survey", "status", "answered_at", "score"),
         # An alert tells what the account's people answered last.
         Index(None, "account", "answered_at", sqlite_where=OF_ACCOUNT, postgresql_where=OF_ACCOUNT),
+        # Comments to be read: those that are new or have changed, and those that were read by another taxonomy.
+        Index("ix_answers_unread", "id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+        Index("ix_answers_tagged_by", "tagged_by", "id", sqlite_where=WITH_COMMENT, postgresql_where=WITH_COMMENT),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -52,6 +57,10 @@ class Answer(Base):
     answered_at: Mapped[datetime]
     event_at: Mapped[datetime]
     scored_at: Mapped[datetime | None]
+    # The comment's themes (comment_themes): what found them, of which `event_at`'s comment, and in which language.
+    tagged_by: Mapped[str | None]
+    tagged_at: Mapped[datetime | None]
+    comment_language: Mapped[str | None]
 
 
 class ScoreChange(Base):
