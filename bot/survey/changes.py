@@ -20,10 +20,10 @@ _POWER = 2.8
 class Change:
     """From one period to another, whose answers are taken as independent; all in points but `z` and `p`.
 
-    `nps` is the observed difference, unrounded. `detectable` is the change that four times of five would be
-    found significant with so many answers. `across_6_7` and `across_8_9` are the net shares that rose over
-    the border of detractors and passives, and over that of passives and promoters: their sum is the change.
-    `clear_6_7` and `clear_8_9` tell whether that move, tested by itself at 5 %, is more than chance.
+    `nps` is the observed difference, unrounded. `margin`: with so many answers anything smaller could be chance.
+    `detectable` is the change that four times of five would be found significant. `across_6_7` and `across_8_9` are the
+    net shares that rose over the border of detractors and passives, and over that of passives and promoters: their sum
+    is the change. `clear_6_7` and `clear_8_9` tell whether that move, tested by itself at 5 %, is more than chance.
     """
 
     before: Bands
@@ -34,6 +34,7 @@ class Change:
     low: float
     high: float
     significant: bool
+    margin: float
     detectable: float
     across_6_7: float
     across_8_9: float
@@ -61,6 +62,7 @@ def change(before: Bands, after: Bands) -> Change | None:
         low=max(-200.0, min(moved - margin, observed)),
         high=min(200.0, max(moved + margin, observed)),
         significant=p < 1 - LEVEL,
+        margin=margin,
         detectable=_POWER * error,
         across_6_7=float(over_6_7),
         across_8_9=float(over_8_9),

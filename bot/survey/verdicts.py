@@ -70,40 +70,35 @@ def _real(change: Change, since: str, wording: Wording) -> str:
 
 
 def _not_clear(change: Change, since: str, wording: Wording) -> str:
-    size, unseen = _size(change), math.ceil(change.detectable)
+    size, least = _size(change), math.ceil(change.margin)
     values = {
         "points": _points(size, wording),
         "since": since,
-        "unseen": wording.number(unseen),
+        "least": wording.number(least),
         **_both(change, wording),
     }
-    if size >= unseen:  # few answers on one side: what would show and what was seen are measured differently
+    if size >= least:  # few answers on one side: what would show and what was seen are measured differently
         if change.nps > 0:
             return wording.say(
-                "No clear change since {since}: up {points}, but {before} and {after} answers are too few to tell it "
-                "from chance.",
+                "Up {points} since {since}, but {before} and {after} answers are too few to tell that from chance.",
                 **values,
             )
         return wording.say(
-            "No clear change since {since}: down {points}, but {before} and {after} answers are too few to tell it "
-            "from chance.",
+            "Down {points} since {since}, but {before} and {after} answers are too few to tell that from chance.",
             **values,
         )
     if not size:
         return wording.say(
-            "No clear change since {since}: the score is the same; with {before} and {after} answers a change under "
-            "{unseen} may be chance or go unnoticed.",
+            "The same as in {since}; with {before} and {after} answers anything under {least} could be chance.",
             **values,
         )
     if change.nps > 0:
         return wording.say(
-            "No clear change since {since}: up {points}; with {before} and {after} answers a change under {unseen} "
-            "may be chance or go unnoticed.",
+            "Up {points} since {since}; with {before} and {after} answers anything under {least} could be chance.",
             **values,
         )
     return wording.say(
-        "No clear change since {since}: down {points}; with {before} and {after} answers a change under {unseen} "
-        "may be chance or go unnoticed.",
+        "Down {points} since {since}; with {before} and {after} answers anything under {least} could be chance.",
         **values,
     )
 
