@@ -36,3 +36,9 @@ def under_white(colour: str) -> str:
 def parts(colour: str) -> tuple[int, int, int]:
     """Red, green and blue, from 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`share` of the first colour, the rest of the second, part by part."""
+    pairs = zip(parts(one), parts(other), strict=True)
+    return "#" + "".join(f"{round(mine * share + theirs * (1 - share)):02x}" for mine, theirs in pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,3 +85,9 @@ class ResponseDays:
 
 
 Drawing = Trend | Distribution | Dots | Flow | ResponseDays
+
+
+def signed(points: float) -> str:
+    """Whole points with a true minus sign, a half going away from zero."""
+    size = math.floor(abs(points) + 0.5)
+    return f"−{size}" if points < 0 and size else str(size)

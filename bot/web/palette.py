@@ -5,17 +5,11 @@ One hue is used throughout; a scale whose ends differ in hue moves the answers.
 
 from __future__ import annotations
 
-from bot.colours import READABLE, WHITE, contrast, parts
+from bot.colours import READABLE, WHITE, contrast, mixed
 
 BLACK = "#000000"
 DARK_CARD = "#1c1b23"
 DARK_INK = "#121117"
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """`share` of the first colour, the rest of the second, part by part."""
-    pairs = zip(parts(one), parts(other), strict=True)
-    return "#" + "".join(f"{round(mine * share + theirs * (1 - share)):02x}" for mine, theirs in pairs)
 
 
 def readable(colour: str, towards: str, *grounds: str) -> str:
