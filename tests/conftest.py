@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.memory import quick_folder
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.wheel import build_wheel, install_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from storage.database import Database
 
@@ -30,10 +32,17 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_folder() -> Iterator[Path]:
+    """For the test's own SQLite files."""
+    with tempfile.TemporaryDirectory(prefix="nps-sqlite-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def empty_database_url(backend: str, request: pytest.FixtureRequest, database_folder: Path) -> Iterator[str]:
     """The URL of a database without any table, for the test's own."""
     if backend == "sqlite":
-        yield f"sqlite:///{tmp_path}/empty.db"
+        yield f"sqlite:///{database_folder}/empty.db"
         return
     server: Postgres = request.getfixturevalue("postgres")
     with server.database() as url:
@@ -41,11 +50,11 @@ def empty_database_url(backend: str, request: pytest.FixtureRequest, tmp_path: P
 
 
 @pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(backend: str, request: pytest.FixtureRequest, database_folder: Path) -> Iterator[str]:
     """The URL of a database that is migrated to the newest form and holds nothing, for the test's own."""
     if backend == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "nps.db")
-        yield f"sqlite:///{tmp_path}/nps.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), database_folder / "nps.db")
+        yield f"sqlite:///{database_folder}/nps.db"
         return
     server: Postgres = request.getfixturevalue("postgres")
     with server.database(template=request.getfixturevalue("migrated_postgresql")) as url:

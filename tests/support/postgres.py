@@ -21,13 +21,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
+from tests.support.memory import quick_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOBODY = 65534
 SOCKET_PATH_LIMIT = 80
-MEMORY = "/dev/shm"  # noqa: S108 - only as the parent of what mkdtemp makes
-MEMORY_NEEDED = 4 * 1024**3
 
 # Nothing here outlives the tests, so nothing need survive a power cut.
 SETTINGS = {
@@ -119,17 +119,9 @@ def _temporary_folder() -> Iterator[Path]:
 
 
 def _parent() -> str:
-    """In memory where there is room: a new database there takes 25 ms, on a busy disk half a second."""
-    with contextlib.suppress(OSError):
-        if shutil.disk_usage(MEMORY).free > MEMORY_NEEDED and os.access(MEMORY, os.W_OK) and _may_run_programs(MEMORY):
-            return MEMORY
     # A socket's path may have about 100 bytes, and some systems' own temporary folders use most of them.
-    parent = tempfile.gettempdir()
+    parent = quick_folder()
     return "/tmp" if len(parent) > SOCKET_PATH_LIMIT else parent  # noqa: S108 - made by mkdtemp
-
-
-def _may_run_programs(folder: str) -> bool:
-    return not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
 def _programs(folder: Path) -> Path:
