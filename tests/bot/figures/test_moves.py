@@ -26,6 +26,11 @@ Q4 = parse_period("2026-Q4", NOW, ZoneInfo("Europe/Helsinki"))
 Q3 = parse_period("2026-Q3", NOW, ZoneInfo("Europe/Helsinki"))
 SURVEY = a_survey()
 SCORES = (9, 7, 3)
+SAME_PEOPLE = "That takes the answers for those of different people, but many are the same people's: what these changed says more."
+MADE_UP_OF = (
+    "The change of +29.7 points is made up of +10.0 by those who answered both times, −2.6 by those who answered only "
+    "now, and +22.3 because others did not answer again."
+)
 
 
 def found(panel: Panel, **changes: Any) -> Moves:
@@ -76,8 +81,7 @@ def test_the_same_peoples_change_is_told_with_what_it_may_be() -> None:
     assert "Who moved from 2026-Q3 to 2026-Q4" == part.title
     assert (
         "Up 30 since 2026-Q3, a real rise: very likely between 10 and 49 points (100 and 100 answers).",
-        "That takes the answers for those of different people, but many are the same people's: what these changed says "
-        "more.",
+        SAME_PEOPLE,
         "Of 100 people who answered both times 30 rose to a better band, 10 fell to a worse one, 60 stayed.",
         "Their score rose from 20 to 50, a real rise: very likely between 15 and 45 points.",
     ) == (part.sentences[0], *part.sentences[2:5])
@@ -126,8 +130,7 @@ def test_the_parts_of_a_change_add_up_as_they_are_read(db: Database) -> None:
     assert two - one == parts.moves + parts.joined + parts.left
     assert (40, 16, 11) == (moved.panel and moved.panel.people, moved.joined, moved.left)
     assert (
-        "The change of +29.7 points is made up of +10.0 by those who answered both times, −2.6 by those who answered "
-        "only now, and +22.3 because others did not answer again.",
+        MADE_UP_OF,
         "1 answer is somebody's who answered more than once, or nobody's that we know: it is counted with the others.",
     ) == said(moved).sentences[-2:]
     assert (297, 100, -26, 223) == rounded(parts.moves, parts.joined, parts.left)
@@ -142,10 +145,8 @@ def test_another_mix_of_customers_is_told_apart(db: Database) -> None:
     document = as_json(db.read_now(counted, SURVEY, Q4, Q3, by="plan"))
 
     assert part is not None
-    assert (
-        "By plan, +58.2 of the +58.2 points come from another mix of those who answered, and 0.0 from within its groups."
-        == part.sentences[-1]
-    )
+    assert part.sentences[-1].startswith("By plan, +58.2 of the +58.2 points come from another mix of those who ")
+    assert part.sentences[-1].endswith(" answered, and 0.0 from within its groups.")
     assert ["free", "pro", ""] == [one["value"] for one in document["mix"]["parts"]]
     assert pytest.approx(document["mix"]["mix"]) == sum(one["mix"] for one in document["mix"]["parts"])
 
