@@ -59,7 +59,8 @@ class Forms:
 
     def take_all(self, session: Session, items: Sequence[Sent]) -> list[Received]:
         """A batch: the evidence in one query, the answers by the intake, what was sent into the evidence."""
-        forms = [replace(item.hit, said=outline(item.event.said)) for item in items]
+        # As they are kept where they are recorded, which most are.
+        forms = [replace(item.hit, said=outline(item.event.said), state=HitState.RECORDED) for item in items]
         decisions = judge_forms(session, forms, [hit for item in items for hit in item.noted])
         verdicts = [decision.verdict for decision in decisions]
         recorded = [item.event for item, verdict in zip(items, verdicts, strict=True) if verdict is Verdict.RECORDED]
@@ -87,7 +88,7 @@ def press_all(session: Session, items: Sequence[Pressed]) -> list[bool]:
 def kept(form: NewHit, said: Said, received: Received) -> NewHit:
     """The form as evidence. One that was recorded and changed nothing (too late, or said before) is noted only."""
     if received.taken is not None:
-        return replace(form, state=HitState.RECORDED if received.taken.refused is None else HitState.NOTED)
+        return form if received.taken.refused is None else replace(form, state=HitState.NOTED)
     # It may say something of those before it; and what it says is kept only while that stands nowhere else.
     told = form.said if received.verdict is Verdict.REJECTED else {**outline(said), **texts(said)}
     return replace(form, said=told, state=HitState(received.verdict.value), look_at=form.hit_at)

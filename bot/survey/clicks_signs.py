@@ -161,7 +161,7 @@ class Pattern:
 
 def is_near(times: Mapping[Actor, Collection[datetime]], hit: Hit, begin: timedelta, end: timedelta) -> bool:
     """Whether there is a time of its actor's between so long and so long after it."""
-    return any(begin <= at - hit.at <= end for at in times.get(hit.actor, ()))
+    return bool(times) and any(begin <= at - hit.at <= end for at in times.get(hit.actor, ()))
 
 
 def is_unreal(hit: Hit) -> bool:

@@ -149,7 +149,7 @@ def advance(
         told = take_words(after, said, questions)
         after, taken = told or after, taken or told is not None
     if taken:
-        return followed_by(before, replace(after, event_at=max(said.at, before.event_at or said.at)), alerting)
+        return followed_by(before, after, said.at, alerting)
     overtaken = said.score is not None and before.scored_at is not None and said.at < before.scored_at
     repeated = not is_later(said.at, before.event_at)
     return Step(before, Refused.REPEATED if repeated else Refused.NOT_ASKED, scored=overtaken)
@@ -223,10 +223,10 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def followed_by(before: Conversation, after: Conversation, alerting: Collection[Band]) -> Step:
+def followed_by(before: Conversation, after: Conversation, at: datetime, alerting: Collection[Band]) -> Step:
     """What others must hear: a new answer of these bands at once, and whatever is added to an alert that was raised."""
     raised = after.band in alerting and not before.alerted
-    told = replace(after, alerted=before.alerted or raised)
+    told = replace(after, event_at=max(at, before.event_at or at), alerted=before.alerted or raised)
     return Step(
         told,
         scored=after.score != before.score,

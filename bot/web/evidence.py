@@ -10,7 +10,6 @@ import logging
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from bot.survey.clicks import REPORT
 from bot.vendors import Networks
 from bot.web.requests import agent_of, header, network_of
 from storage.queries import hits
@@ -66,13 +65,13 @@ class Evidence:
         waiting: bool = False,
         report: str | None = None,
     ) -> NewHit:
-        """A request, as evidence."""
+        """A request, as evidence, with the report that it brought."""
         network = network_of(scope)
         whose = self._networks.whose(network)
         return NewHit(
             invitation_id=invitation_id,
             link=link,
-            method=scope["method"] if report is None else REPORT,
+            method=scope["method"],
             network=network,
             agent=agent_of(scope),
             hit_at=at,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.survey.clicks import TRAP, UNSUBSCRIBE, Report
+from bot.survey.clicks import REPORT, TRAP, UNSUBSCRIBE, Report
 from bot.web import refusals
 from bot.web.limits import REPORTING
 from bot.web.linkpage import LinkPage
@@ -40,7 +41,7 @@ class ReportPage(LinkPage):
         report = form_of(scope, await body_of(receive)).get("report", "")
         if Report.read(report) is not None:
             hit = self.evidence.hit(scope, invitation_id, link, self.site.clock(), report=report)
-            self.evidence.keep(hit)
+            self.evidence.keep(replace(hit, method=REPORT))
         return Reply(204)
 
 

@@ -125,11 +125,9 @@ class ScorePage(LinkPage):
 
     async def judge(self, link: ScoreLink, scope: Scope, said: Said, report: str | None) -> Received:
         """What becomes of a form that came by a link of a mail."""
-        hit = self.evidence.hit(scope, link.invitation_id, str(link.score), said.at)
+        hit = self.evidence.hit(scope, link.invitation_id, str(link.score), said.at, report=report)
         event = Event(link.invitation_id, link.channel, said)
-        return await self.forms.take(
-            Sent(event, replace(hit, report=report), self.evidence.noted_on(link.invitation_id))
-        )
+        return await self.forms.take(Sent(event, hit, self.evidence.noted_on(link.invitation_id)))
 
     async def questions(self, link: ScoreLink, fields: dict[str, str]) -> Sequence[ExtraQuestion]:
         """The extra questions that a form may have asked."""

@@ -6,7 +6,6 @@ A button tells that its page was drawn: that press is a machine's where the evid
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.forms import Forms, Pressed
@@ -50,9 +49,9 @@ class UnsubscribePage(LinkPage):
         wishes = await self.db.read(wishes_of, link.contact_id) or NEVER
         now = self.site.clock()
         pages = self.site.pages.speaking(wishes.language, pages.wording.language).drawn_at(now)
-        hit = self.evidence.hit(scope, link.invitation_id, UNSUBSCRIBE, now)
+        report = None if fields is None or "drawn" not in fields else fields.get("report")
+        hit = self.evidence.hit(scope, link.invitation_id, UNSUBSCRIBE, now, report=report)
         if fields is not None and "drawn" in fields:
-            hit = replace(hit, report=fields.get("report"))
             pressed = Pressed(hit, self.evidence.noted_on(link.invitation_id))
             by_a_person = await self.forms.press(pressed)
             return (

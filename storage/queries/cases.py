@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
 from storage.models import Answer, Case, CaseEvent, Contact, Invitation, SlackPerson, table_of
-from storage.queries.inserting import dialect_of, insert_new
+from storage.queries.inserting import dialect_of
 from storage.queries.records import record
+from storage.queries.unfolding import add_new
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -188,11 +190,9 @@ def add_cases(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, int
     """New cases; their ids by answer. An answer that has one already is left out."""
     if not rows:
         return {}
-    # A new case has a third of its columns; the others need not be carried through.
-    used = {name for row in rows for name, value in row.items() if value is not None}
-    filled = [{name: row[name] for name in used} for row in rows]
-    added = session.connection().execute(insert_new(dialect_of(session), Case, "id", "answer_id"), filled)
-    return {answer_id: case_id for case_id, answer_id in added}
+    names = tuple(rows[0])
+    added = add_new(session, Case, names, ([row[name] for name in names] for row in rows), "id", "answer_id")
+    return {row.answer_id: row.id for row in added}
 
 
 def save_cases(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -207,9 +207,9 @@ def add_events(session: Session, events: Sequence[NewEvent]) -> dict[str, int]:
     """Write lines of histories; their ids by key. One whose key is known is left out."""
     if not events:
         return {}
-    rows = [{f.name: getattr(event, f.name) for f in fields(event)} for event in events]
-    added = session.connection().execute(insert_new(dialect_of(session), CaseEvent, "id", "key"), rows)
-    return {key: event_id for event_id, key in added}
+    names = NewEvent.__slots__
+    added = add_new(session, CaseEvent, names, map(attrgetter(*names), events), "id", "key")
+    return {row.key: row.id for row in added}
 
 
 def set_status(session: Session, answers: Sequence[tuple[int, AnswerStatus]]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, delete, select
 from sqlalchemy.orm import Session
 
 from storage.models import Contact, Invitation, LinkHit, LinkScanner, MailDomain, Message
-from storage.queries.inserting import insert_into
+from storage.queries.inserting import dialect_of, insert_into
+from storage.queries.unfolding import is_among
 from storage.types import Channel, HitState, MessageKind, MessageState
 
 Scanner = tuple[str, str]
@@ -92,10 +94,17 @@ def keep_domains(session: Session, items: Sequence[LookedUp]) -> list[None]:
 
 def scanners_in(session: Session, networks: Collection[str]) -> dict[Scanner, Span]:
     """Who was seen scanning in these networks, from when to when."""
-    columns = (LinkScanner.network, LinkScanner.agent, LinkScanner.since, LinkScanner.until)
-    query = select(*columns).where(LinkScanner.network.in_(networks))
-    rows = session.execute(query) if networks else ()
+    if not networks:
+        return {}
+    rows = session.connection().execute(scanning(dialect_of(session)), {"values": list(networks)})
     return {(row.network, row.agent): (row.since, row.until) for row in rows}
+
+
+@cache
+def scanning(dialect: str) -> Executable:
+    """Who was seen scanning, by networks."""
+    columns = (LinkScanner.network, LinkScanner.agent, LinkScanner.since, LinkScanner.until)
+    return select(*columns).where(is_among(dialect, LinkScanner.network.expression))
 
 
 def keep_scanners(session: Session, seen: Mapping[Scanner, Span], remembered_for: timedelta) -> None:

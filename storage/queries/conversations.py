@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, String, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Executable, select
 
 from storage.models import Account, Answer, Contact, Invitation, ScoreChange, table_of
-from storage.queries.inserting import AnyInsert, dialect_of, insert_for, insert_new
+from storage.queries.inserting import dialect_of
 from storage.queries.records import record
-from storage.queries.unfolding import Unfolding, instant
+from storage.queries.unfolding import add_new, folded, inserting, is_among
 from storage.types import AnswerStatus, Channel, SuppressedBecause
 
 if TYPE_CHECKING:
@@ -128,26 +127,20 @@ def loading(dialect: str) -> Executable:
         .outerjoin(Contact, Contact.id == Invitation.contact_id)
         .outerjoin(Account, Account.id == Contact.account_id)
         .outerjoin(Answer, Answer.invitation_id == Invitation.id)
-        .where(is_one_of_ids(dialect))
+        .where(is_among(dialect, Invitation.id.expression))
     )
 
 
 @cache
 def locking() -> Executable:
     """In one order, so that two batches that share invitations cannot wait for each other."""
-    return select(Invitation.id).where(is_one_of_ids("postgresql")).order_by(Invitation.id).with_for_update()
-
-
-def is_one_of_ids(dialect: str) -> ColumnElement[bool]:
-    """Whether the invitation is one of `ids`; on PostgreSQL as one value, so that the statement is prepared once."""
-    if dialect == "postgresql":
-        return Invitation.id == any_(bindparam("ids", type_=ARRAY(BigInteger())))
-    return Invitation.id.in_(bindparam("ids", expanding=True))
+    wanted = is_among("postgresql", Invitation.id.expression)
+    return select(Invitation.id).where(wanted).order_by(Invitation.id).with_for_update()
 
 
 def load(session: Session, invitation_ids: Collection[int], *, locked: bool = False) -> dict[int, Asked]:
     """The invitations of these ids that there are. Locked: nobody else changes them before our commit."""
-    ids = {"ids": list(invitation_ids)}
+    ids = {"values": list(invitation_ids)}
     dialect, connection = dialect_of(session), session.connection()
     if locked and dialect == "postgresql":
         # A statement of its own: one that waits goes on with what it saw before, and would miss the answer that was
@@ -172,39 +165,16 @@ def save(session: Session, answers: Sequence[Answered]) -> dict[int, int]:
     if not answers:
         return {}
     rows = [answer_row(answered) for answered in answers]
-    dialect = dialect_of(session)
-    if dialect == "postgresql":
-        # Binding every cell costs more than writing it: the batch goes as one value, and the statement stays the same.
-        saved = session.connection().execute(saving_folded(tuple(rows[0])), {"document": folded(rows)})
-    else:
-        saved = session.connection().execute(saving(dialect), rows)
+    names = tuple(rows[0])
+    document = {"document": folded(Answer, names, [[*row.values()] for row in rows])}
+    saved = session.connection().execute(saving(dialect_of(session), names), document)
     return {invitation_id: answer_id for answer_id, invitation_id in saved}
 
 
 @cache
-def saving(dialect: str) -> Executable:
+def saving(dialect: str, names: tuple[str, ...]) -> Executable:
     """Insert, or bring up to date; who gave it, and their attributes, stay as they were."""
-    return brought_up_to_date(insert_for(dialect, Answer))
-
-
-@cache
-def saving_folded(names: tuple[str, ...]) -> Executable:
-    """The same of rows that come as one JSON array of arrays, with their cells in this order."""
-    each = Unfolding("postgresql", bindparam("document", type_=String()))
-    cells = [each.cell(place, table_of(Answer).c[name]) for place, name in enumerate(names)]
-    return brought_up_to_date(
-        insert_for("postgresql", Answer).from_select(list(names), select(*cells).select_from(each.rows))
-    )
-
-
-def folded(rows: Sequence[dict[str, Any]]) -> str:
-    """The rows as JSON; the session reads times in UTC."""
-    return json.dumps([list(row.values()) for row in rows], default=instant, ensure_ascii=False)
-
-
-def brought_up_to_date(insert: AnyInsert) -> Executable:
-    """What there is already takes what was said since."""
-    answer = table_of(Answer)
+    insert, answer = inserting(dialect, Answer, names), table_of(Answer)
     changed = {name: insert.excluded[name] for name in SAID}
     statement = insert.on_conflict_do_update(index_elements=["invitation_id"], set_=changed)
     return statement.returning(answer.c.id, answer.c.invitation_id)
@@ -213,14 +183,8 @@ def brought_up_to_date(insert: AnyInsert) -> Executable:
 def keep_scores(session: Session, scores: Sequence[GivenScore]) -> None:
     """Keep what is not kept yet."""
     if scores:
-        session.connection().execute(
-            insert_new(dialect_of(session), ScoreChange), [score_row(score) for score in scores]
-        )
-
-
-def score_row(score: GivenScore) -> dict[str, object]:
-    """Its columns."""
-    return {name: getattr(score, name) for name in GivenScore.__slots__}
+        names = GivenScore.__slots__
+        add_new(session, ScoreChange, names, map(attrgetter(*names), scores))
 
 
 def answer_row(answered: Answered) -> dict[str, object]:

@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Executable, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Invitation, LinkHit, table_of
+from storage.queries.inserting import dialect_of
 from storage.queries.records import record
+from storage.queries.unfolding import add_new, is_among
 from storage.types import HitState
 
 TABLE = table_of(LinkHit)
@@ -72,12 +76,7 @@ def keep(session: Session, batches: Sequence[Sequence[NewHit]]) -> list[None]:
 def add(session: Session, hits: Sequence[NewHit]) -> None:
     """Keep hits on invitations that there are."""
     if hits:
-        session.connection().execute(TABLE.insert(), [row_of(hit) for hit in hits])
-
-
-def row_of(hit: NewHit) -> dict[str, Any]:
-    """Its columns."""
-    return {name: getattr(hit, name) for name in NEW}
+        add_new(session, LinkHit, NEW, map(attrgetter(*NEW), hits))
 
 
 def to_be_looked_at(session: Session, now: datetime, limit: int) -> list[int]:
@@ -89,11 +88,18 @@ def to_be_looked_at(session: Session, now: datetime, limit: int) -> list[int]:
 def on_invitations(session: Session, ids: Collection[int]) -> dict[int, list[KeptHit]]:
     """All hits on each of these invitations, in the order of time."""
     found: dict[int, list[KeptHit]] = defaultdict(list)
-    query = select(*COLUMNS).where(TABLE.c.invitation_id.in_(ids)).order_by(TABLE.c.hit_at, TABLE.c.id)
-    for row in session.execute(query) if ids else ():
+    of_these = {"values": list(ids)}
+    for row in session.connection().execute(of_invitations(dialect_of(session)), of_these) if ids else ():
         hit = record(KeptHit, row)
         found[hit.invitation_id].append(hit)
     return found
+
+
+@cache
+def of_invitations(dialect: str) -> Executable:
+    """Hits by the ids of their invitations."""
+    wanted = is_among(dialect, TABLE.c.invitation_id)
+    return select(*COLUMNS).where(wanted).order_by(TABLE.c.hit_at, TABLE.c.id)
 
 
 def mark(session: Session, marks: Sequence[Mark]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models import table_of
@@ -31,16 +29,3 @@ def insert_into(session: Session, model: type[Base]) -> AnyInsert:
 def insert_for(dialect: str, model: type[Base]) -> AnyInsert:
     """The same, for statements that are built once and kept."""
     return postgresql.insert(table_of(model)) if dialect == "postgresql" else sqlite.insert(table_of(model))
-
-
-@cache
-def insert_new(dialect: str, model: type[Base], *returned: str) -> Executable:
-    """INSERT what is not there yet, telling these columns of what was. Kept: on the hot path building a statement
-    costs as much as running it.
-    """
-    statement = insert_for(dialect, model).on_conflict_do_nothing()
-    columns = [table_of(model).c[name] for name in returned]
-    if dialect == "postgresql" and not columns:
-        # Only with something to return are the rows sent as one statement; otherwise psycopg sends one for each.
-        columns = list(table_of(model).primary_key)
-    return statement.returning(*columns) if columns else statement

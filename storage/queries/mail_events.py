@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, MailEvent, Message, ReadMailbox, StoppedAddress, Wave
-from storage.queries.inserting import dialect_of, insert_into, insert_new
+from storage.queries.inserting import insert_into
 from storage.queries.records import record
+from storage.queries.unfolding import add_new
 from storage.types import Channel, MessageKind, MessageState
 
 # What stands before the key of a reply in that of the message which passes it on.
@@ -104,11 +106,11 @@ def latest_mails(session: Session, addresses: Collection[str]) -> dict[str, Mail
 def keep(session: Session, events: Sequence[NewMailEvent]) -> set[str]:
     """Keep what is not kept yet; the keys of what is new."""
     # In one order, so that two copies that are told the same cannot wait for each other.
-    rows = [asdict(event) for event in sorted(events, key=lambda event: event.key)]
-    if not rows:
+    ordered = sorted(events, key=lambda event: event.key)
+    if not ordered:
         return set()
-    kept = session.connection().execute(insert_new(dialect_of(session), MailEvent, "key"), rows)
-    return {row.key for row in kept}
+    names = NewMailEvent.__slots__
+    return {row.key for row in add_new(session, MailEvent, names, map(attrgetter(*names), ordered), "key")}
 
 
 def returned_since_arriving(
@@ -131,10 +133,8 @@ def returned_since_arriving(
 def stop(session: Session, stops: Sequence[Stop]) -> None:
     """Send no more mail there; the first reason stands."""
     if stops:
-        rows = [{"stopped_at": one.at, **asdict(one)} for one in stops]
-        for row in rows:
-            del row["at"]
-        session.connection().execute(insert_new(dialect_of(session), StoppedAddress), rows)
+        names = ("address", "contact_id", "stopped_at", "because")
+        add_new(session, StoppedAddress, names, map(attrgetter(*Stop.__slots__), stops))
 
 
 def allow(session: Session, address: str) -> bool:

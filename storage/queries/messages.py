@@ -6,14 +6,15 @@ Every change after a claim names the worker and the attempt (fencing): whoever l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
 
 from storage.models import Invitation, Message, table_of
 from storage.queries.allowances import Limit, held_by, rooms
-from storage.queries.inserting import dialect_of, insert_new
 from storage.queries.records import record
+from storage.queries.unfolding import add_new
 from storage.types import Channel, MessageKind, MessageState
 
 if TYPE_CHECKING:
@@ -98,24 +99,9 @@ def enqueue(session: Session, messages: Sequence[NewMessage], now: datetime) -> 
     """Queue what is not queued yet, in one statement."""
     if not messages:
         return
-    rows = [
-        {
-            "key": message.key,
-            "kind": message.kind,
-            "channel": message.channel,
-            "priority": message.priority,
-            "invitation_id": message.invitation_id,
-            "answer_id": message.answer_id,
-            "case_event_id": message.case_event_id,
-            "channel_post_id": message.channel_post_id,
-            "state": MessageState.PENDING,
-            "due_at": message.due_at,
-            "attempts": 0,
-            "created_at": now,
-        }
-        for message in messages
-    ]
-    session.connection().execute(insert_new(dialect_of(session), Message), rows)
+    told = attrgetter(*NewMessage.__slots__)
+    rows = ([*told(message), MessageState.PENDING, 0, now] for message in messages)
+    add_new(session, Message, (*NewMessage.__slots__, "state", "attempts", "created_at"), rows)
 
 
 def claim(session: Session, requests: Sequence[ClaimRequest]) -> list[list[Claimed]]:

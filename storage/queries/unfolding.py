@@ -8,15 +8,86 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, Select, String, Table, cast, func, literal, literal_column, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    String,
+    Table,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
-from storage.queries.inserting import dialect_of
+from storage.models import table_of
+from storage.models.base import Base
+from storage.queries.inserting import AnyInsert, dialect_of, insert_for
+from storage.vocabulary import Vocabulary
 
 AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
+
+
+def add_new(
+    session: Session, model: type[Base], names: tuple[str, ...], rows: Iterable[Sequence[Any]], *returned: str
+) -> Sequence[Row[Any]]:
+    """Add rows, with their cells in the order of `names`, except those that are there already.
+
+    What is `returned` of those that were added. ValueError for a word that the column's vocabulary does not have.
+    """
+    document = {"document": folded(model, names, list(rows))}
+    added = session.connection().execute(adding(dialect_of(session), model, names, returned), document)
+    return added.all() if returned else ()
+
+
+@cache
+def adding(dialect: str, model: type[Base], names: tuple[str, ...], returned: tuple[str, ...]) -> Executable:
+    """Kept: on the hot path building a statement costs as much as running it."""
+    statement = inserting(dialect, model, names).on_conflict_do_nothing()
+    return statement.returning(*(table_of(model).c[name] for name in returned)) if returned else statement
+
+
+def inserting(dialect: str, model: type[Base], names: tuple[str, ...]) -> AnyInsert:
+    """INSERT of rows that `folded` has made; it stays the same however many they are."""
+    each = Unfolding(dialect, bindparam("document", type_=String()))
+    cells = [each.cell(place, table_of(model).c[name]) for place, name in enumerate(names)]
+    # Without a WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
+    return insert_for(dialect, model).from_select(list(names), select(*cells).select_from(each.rows).where(true()))
+
+
+def folded(model: type[Base], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> str:
+    """The rows as the document of such a statement. ValueError for an unknown word, and for a naive time."""
+    for place, words in vocabularies(model, names):
+        for word in {row[place] for row in rows}:
+            words(word)
+    return json.dumps(rows, default=instant, ensure_ascii=False)
+
+
+@cache
+def vocabularies(model: type[Base], names: tuple[str, ...]) -> list[tuple[int, type[StrEnum]]]:
+    """At which places only certain words may stand: what is unfolded in the database is not checked there."""
+    types = [table_of(model).c[name].type for name in names]
+    return [(place, one.words) for place, one in enumerate(types) if isinstance(one, Vocabulary)]
+
+
+def is_among(dialect: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether it is one of `values`: a list that is one parameter, so that the statement stays the same."""
+    if dialect == "postgresql":
+        return column == any_(bindparam("values", type_=ARRAY(column.type)))
+    each = func.json_each(bindparam("values", type_=JSON())).table_valued("value")
+    return column.in_(select(each.c.value))
 
 
 def unfolded(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> AnySelect:

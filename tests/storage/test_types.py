@@ -74,7 +74,7 @@ def test_every_word_fits_its_column() -> None:
 
 def test_an_unknown_word_is_refused_on_its_way_into_the_store(db: Database) -> None:
     """So no row is there that the program cannot read."""
-    with pytest.raises(StatementError, match="is not a valid Channel"):
+    with pytest.raises(ValueError, match="is not a valid Channel"):
         queue(db, "one", channel="fax")
 
     assert [] == every(db, Message)
