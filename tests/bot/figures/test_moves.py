@@ -26,7 +26,10 @@ Q4 = parse_period("2026-Q4", NOW, ZoneInfo("Europe/Helsinki"))
 Q3 = parse_period("2026-Q3", NOW, ZoneInfo("Europe/Helsinki"))
 SURVEY = a_survey()
 SCORES = (9, 7, 3)
-SAME_PEOPLE = "That takes the answers for those of different people, but many are the same people's: what these changed says more."
+SAME_PEOPLE = (
+    "That takes the answers for those of different people, "
+    "but many are the same people's: what these changed says more."
+)
 MADE_UP_OF = (
     "The change of +29.7 points is made up of +10.0 by those who answered both times, −2.6 by those who answered only "
     "now, and +22.3 because others did not answer again."
