@@ -158,11 +158,15 @@ def estimate(bands: Bands, effective: float | None = None) -> Estimate:
     if not bands.answers:
         raise ValueError("there is nothing to estimate from no answers")
     weight = bands.answers if effective is None else effective
-    total = weight + 3
-    promoters = (bands.promoters / bands.answers * weight + 0.75) / total
-    detractors = (bands.detractors / bands.answers * weight + 0.75) / total
-    centre = promoters - detractors
-    return Estimate(100 * centre, 100 * math.sqrt((promoters + detractors - centre**2) / total))
+    return estimate_of(bands.promoters / bands.answers, bands.detractors / bands.answers, weight)
+
+
+def estimate_of(promoters: float, detractors: float, effective: float) -> Estimate:
+    """The same from the shares of the two bands, which may be weighted, and as many equal answers as they are worth."""
+    total = effective + 3
+    more, less = (promoters * effective + 0.75) / total, (detractors * effective + 0.75) / total
+    centre = more - less
+    return Estimate(100 * centre, 100 * math.sqrt((more + less - centre**2) / total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,11 @@ def interval(bands: Bands, level: float = LEVEL, *, population: int | None = Non
             point = 100 * bands.net / answers
             return Interval(point, point, level, 0.0)
         effective = answers * (population - 1) / (population - answers)
-    estimated = estimate(bands, effective)
+    return interval_of(estimate(bands, effective), level)
+
+
+def interval_of(estimated: Estimate, level: float = LEVEL) -> Interval:
+    """The two-sided interval of an estimate, cut to -100 and 100."""
     margin = quantile(level) * estimated.error
     low, high = estimated.centre - margin, estimated.centre + margin
     return Interval(max(-100.0, low), min(100.0, high), level, margin)

@@ -44,7 +44,7 @@ def segments(
 
 def _hidden(by_size: list[Counts], k: int, *, total_shown: bool) -> set[int]:
     """The positions to withhold, of groups that are given largest first."""
-    hidden = {at for at, counts in enumerate(by_size) if _tells_too_much(counts, k)}
+    hidden = {at for at, counts in enumerate(by_size) if tells_too_much(counts, k)}
     if not total_shown:
         return hidden
     rest = [at for at in range(len(by_size)) if at not in hidden]
@@ -53,7 +53,8 @@ def _hidden(by_size: list[Counts], k: int, *, total_shown: bool) -> set[int]:
     return hidden
 
 
-def _tells_too_much(counts: Counts, k: int) -> bool:
+def tells_too_much(counts: Counts, k: int = SMALLEST_GROUP) -> bool:
+    """Whether a score of these answers tells what one of a few people said, or what each of them did."""
     bands = counts.bands
     of_one_band = counts.answers in (bands.promoters, bands.passives, bands.detractors)
     return counts.answers < (2 * k if of_one_band else k)
