@@ -10,6 +10,7 @@ from bot import clicks, digests, events, exchangers, failing, posts, reminders, 
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.planning import Now
+from bot.reports import standing
 from bot.slack.app import SlackSide
 from bot.waves import Waves, trigger_of
 from scheduler.clock import Clock
@@ -32,6 +33,7 @@ CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
 POSTS_SECONDS = 60
+REPORTS_SECONDS = 60
 REMINDERS_SECONDS = 300
 FAILING_SECONDS = 20
 
@@ -72,6 +74,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
         Tick("mail systems", MAIL_SYSTEMS_SECONDS, look_up_mail_systems, clock),
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
         reminding(db, waves, bell, clock),
+        reporting(db, waves, bell, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
         forgetting(db, clock),
     ]
@@ -108,6 +111,16 @@ def reminding(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
             bell.ring()
 
     return Tick("reminders", REMINDERS_SECONDS, remind, clock)
+
+
+def reporting(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
+    """Who is to have a report, by whatever channel."""
+
+    async def report() -> None:
+        if await standing.tick(db, waves.programme, waves.connected, clock):
+            bell.ring()
+
+    return Tick("reports", REPORTS_SECONDS, report, clock)
 
 
 def forgetting(db: Database, clock: Clock) -> Tick:

@@ -39,6 +39,8 @@ PREFERENCE = {
     "score": Prefers.ARRIVES,
     "digest": Prefers.ARRIVES,
     "review": Prefers.ARRIVES,
+    "report": Prefers.ARRIVES,
+    "own_cases": Prefers.ARRIVES,
     "case_note": Prefers.ONCE,  # the alert shows the state anyway; a history that says things twice is none
     "case_reminder": Prefers.ARRIVES,
     "case_escalation": Prefers.ARRIVES,
@@ -62,6 +64,8 @@ PRIORITY = {
     "score": 3,
     "digest": 4,
     "review": 3,
+    "report": 4,
+    "own_cases": 3,
     "channel_redraw": 3,
     "rerouted": 3,
     "wave_note": 2,

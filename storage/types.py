@@ -69,6 +69,9 @@ class MessageKind(StrEnum):
     SCORE = "score"
     # The answers of a day that are not told one by one.
     DIGEST = "digest"
+    # A report of a period for those who lead a team or the company; and of their own cases for a member.
+    REPORT = "report"
+    OWN_CASES = "own_cases"
     # Reminds the owners to look at the results of a wave.
     REVIEW = "review"
     CASE_NOTE = "case_note"

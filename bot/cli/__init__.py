@@ -15,6 +15,7 @@ from bot.cli.errors import ToldGroup
 from bot.cli.events import events
 from bot.cli.mail import mail
 from bot.cli.plan import plan
+from bot.cli.report import report
 from bot.cli.score import score
 from bot.cli.serve import serve
 from bot.cli.slack import slack
@@ -31,6 +32,6 @@ def nps() -> None:
     """
 
 
-ASKING, TELLING = (contacts, answers, survey, ask, wave, events, plan), (score, case)
+ASKING, TELLING = (contacts, answers, survey, ask, wave, events, plan), (score, report, case)
 for command in (init, demo, doctor, serve, *ASKING, *TELLING, config, slack, mail, db):
     nps.add_command(command)

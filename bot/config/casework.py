@@ -154,6 +154,9 @@ class RouteFile(Keys):
     deadline_hours: SomeHours | None = Field(None, description="Instead of that of [cases].")
     escalate_to: Escalation | None = Field(None, description="Instead of that of [cases].")
     escalate_after_hours: Hours | None = Field(None, description="Instead of that of [cases].")
+    team: Annotated[str, Field(min_length=1, max_length=80)] | None = Field(
+        None, description="The team whose customers these are: [[reports]] tell each team of its own."
+    )
 
 
 def rules_of(cases: CasesFile, alerts: AlertsFile, routes: list[RouteFile], zone: ZoneInfo) -> CaseRules:
@@ -194,6 +197,7 @@ def route_of(route: RouteFile) -> Route:
         deadline_hours=route.deadline_hours,
         escalate_to=route.escalate_to,
         escalate_after_hours=route.escalate_after_hours,
+        team=route.team,
     )
 
 

@@ -18,6 +18,7 @@ from bot.config.keys import Keys
 from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
 from bot.config.questions import BandName, Questions, Subject, Tag, ThanksFile, Written
+from bot.config.reports import ReportFile
 from bot.config.sampling import Sample, SampleFile, SomeDays
 from bot.config.schedules import ScheduleFile
 
@@ -244,6 +245,7 @@ class ProgrammeFile(Keys):
     alerts: AlertsFile = Field(AlertsFile(), description="What the owners hear of, and what they see.")
     roles: RolesFile = Field(RolesFile(), description="Who of your own team may do what.")
     routes: list[RouteFile] = Field([], description="Which answers go where; the first that fits decides.")
+    reports: list[ReportFile] = Field([], description="What comes by itself to those who look after customers or lead.")
     surveys: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")], SurveyFile] = Field(
         min_length=1, description="One table for each survey; the first is meant where none is named."
     )

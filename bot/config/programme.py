@@ -9,6 +9,7 @@ from bot.config.brand import Brand, Signature
 from bot.config.delivery import Delivery
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
+from bot.config.reports import StandingReport
 from bot.locales import Languages
 from bot.survey.routing import CaseRules, Roles
 from bot.working_hours import WorkingHours
@@ -65,6 +66,7 @@ class Programme:
     pages: PageRules = field(default_factory=PageRules)
     webhook_url: str | None = None
     posts: Posts = field(default_factory=Posts)
+    reports: tuple[StandingReport, ...] = ()
     cases: CaseRules = field(default_factory=CaseRules)
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None

@@ -22,6 +22,7 @@ from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
+from bot.config.reports import standing_report, unfit
 from bot.config.sampling import days_of
 from bot.config.schedules import schedule_of
 from bot.locales import Languages, TranslationError
@@ -72,6 +73,9 @@ def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = Non
     beside = folder or Path()
     brand = brand_of(checked, beside, name)
     programme = programme_of(checked, languages, identity_of(checked, brand, beside, name), brand)
+    teams = programme.cases.teams
+    if fault := unfit(programme.reports, programme.surveys, teams, mails=programme.mail is not None):
+        raise ConfigError(f"{name}: reports: {fault}")
     return replace(programme, pages=pages_of(checked, beside, name))
 
 
@@ -208,6 +212,7 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         brand=brand,
         webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
+        reports=tuple(standing_report(report) for report in checked.reports),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
         roles=roles_of(checked.roles),
         alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),

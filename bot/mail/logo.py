@@ -30,6 +30,11 @@ class Logo:
     encoded: bytes = field(repr=False)
 
     @property
+    def file_name(self) -> str:
+        """As programs call it that show attachments."""
+        return "logo.png"
+
+    @property
     def src(self) -> str:
         """Its address inside the letter."""
         return f"cid:{self.content_id}"

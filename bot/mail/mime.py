@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.mail.addresses import Mailbox, ascii_address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.mail.logo import Logo
@@ -57,16 +58,40 @@ class Mail:
     logo: Logo | None = None
 
 
+class Inline(Protocol):
+    """A PNG that the page shows. `encoded`: in base64, in lines of 76 that end in CRLF."""
+
+    @property
+    def content_id(self) -> str:
+        """Without angle brackets."""
+
+    @property
+    def file_name(self) -> str:
+        """As programs call it that show attachments."""
+
+    @property
+    def encoded(self) -> bytes:
+        """The file."""
+
+
 def mail_bytes(mail: Mail) -> bytes:
     """The whole mail, ready for the wire but for the dots. ValueError where something cannot be a header."""
+    pictures = [] if mail.logo is None else [mail.logo]
+    return in_both_forms(headers(mail), mail.message_id, mail.text, mail.html, pictures)
+
+
+def in_both_forms(
+    headers: Sequence[str], message_id: str, text: str, html: str, pictures: Sequence[Inline] = ()
+) -> bytes:
+    """A mail as plain text and as a page, of which programs show the one they can."""
     # "=_" cannot occur in quoted-printable or base64, so a boundary that begins with it never occurs in a part.
-    boundary = "=_" + hashlib.sha256(mail.message_id.encode()).hexdigest()[:24]
-    page = part("text/html", mail.html) if mail.logo is None else related(mail.html, mail.logo, f"{boundary}r")
-    head = CRLF.join([*headers(mail), f'Content-Type: multipart/alternative;{CRLF} boundary="{boundary}"'])
+    boundary = "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:24]
+    page = related(html, pictures, f"{boundary}r") if pictures else part("text/html", html)
+    head = CRLF.join([*headers, f'Content-Type: multipart/alternative;{CRLF} boundary="{boundary}"'])
     return b"".join(
         [
             f"{head}{CRLF}{CRLF}--{boundary}{CRLF}".encode("ascii"),
-            part("text/plain", mail.text),
+            part("text/plain", text),
             # The line break before a boundary is the boundary's.
             f"{CRLF}--{boundary}{CRLF}".encode("ascii"),
             page,
@@ -102,28 +127,28 @@ def thread(message_id: str | None) -> list[str]:
     return [] if message_id is None else [f"{name}: <{token(message_id)}>" for name in ("In-Reply-To", "References")]
 
 
-def related(html: str, logo: Logo, boundary: str) -> bytes:
-    """The page with the picture that it shows (RFC 2387)."""
+def related(html: str, pictures: Sequence[Inline], boundary: str) -> bytes:
+    """The page with the pictures that it shows (RFC 2387)."""
+    head = (
+        f'Content-Type: multipart/related; type="text/html";{CRLF} boundary="{boundary}"{CRLF}{CRLF}--{boundary}{CRLF}'
+    )
+    shown = b"".join(inline(picture, boundary) for picture in pictures)
+    return head.encode("ascii") + part("text/html", html) + shown + f"{CRLF}--{boundary}--{CRLF}".encode()
+
+
+def inline(picture: Inline, boundary: str) -> bytes:
+    """A PNG that is no attachment."""
     head = CRLF.join(
         [
-            f'Content-Type: multipart/related; type="text/html";{CRLF} boundary="{boundary}"',
-            f"{CRLF}--{boundary}{CRLF}",
-        ]
-    )
-    picture = CRLF.join(
-        [
             f"{CRLF}--{boundary}",
-            'Content-Type: image/png; name="logo.png"',
+            f'Content-Type: image/png; name="{picture.file_name}"',
             "Content-Transfer-Encoding: base64",
-            f"Content-ID: <{token(logo.content_id)}>",
-            'Content-Disposition: inline; filename="logo.png"',
+            f"Content-ID: <{token(picture.content_id)}>",
+            f'Content-Disposition: inline; filename="{picture.file_name}"',
             CRLF,
         ]
     )
-    end = f"{CRLF}--{boundary}--{CRLF}"
-    return b"".join(
-        [head.encode("ascii"), part("text/html", html), picture.encode("ascii"), logo.encoded, end.encode()]
-    )
+    return head.encode("ascii") + picture.encoded
 
 
 def part(content_type: str, text: str) -> bytes:

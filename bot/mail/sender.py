@@ -15,6 +15,7 @@ from bot.mail.mime import mail_bytes
 from bot.mail.pacing import Pacing
 from bot.mail.parcel import Parcel
 from bot.mail.refusals import RefusedError, Verdict
+from bot.mail.reports import ReportMails
 from bot.mail.stationery import Stationery
 from bot.returns import Returned
 from bot.survey.returned import Cause, Kind
@@ -62,6 +63,7 @@ class MailSender:
             self._try_out()
         self.stationery = Stationery(programme.mail)
         self.forwards = Forwards(self.db, self.stationery, links, clock)
+        self.reports = ReportMails(self.db, programme, self.stationery, links, clock)
         self.links = links
         self.transport = transport
         self.clock = clock
@@ -80,6 +82,8 @@ class MailSender:
             return await self._letter(message)
         if message.kind is MessageKind.MAIL_FORWARD:
             return await self.forwards.prepare(message)
+        if message.kind in (MessageKind.REPORT, MessageKind.OWN_CASES):
+            return await self.reports.prepare(message)
         return Dropped(f"there is no mail of the kind {message.kind}")
 
     async def _letter(self, message: Claimed) -> Ready | Dropped | Later:

@@ -19,6 +19,7 @@ from bot.slack.limits import Pacing
 from bot.slack.mail_alarm import MailAlarms
 from bot.slack.outgoing import Composed, Composer, Outgoing, ToOwners, ToPeople, Unreached
 from bot.slack.post_messages import PostMessages
+from bot.slack.report import Reports
 from bot.slack.review import Reviews
 from bot.slack.wave_messages import WaveMessages
 from bot.slack.workspaces import Workspaces
@@ -41,6 +42,7 @@ FOR = {
     MessageKind.SCORE: To.OWNERS,
     MessageKind.DIGEST: To.OWNERS,
     MessageKind.REVIEW: To.OWNERS,
+    MessageKind.REPORT: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
     MessageKind.MAIL_ALARM: To.OWNERS,
     MessageKind.WAVE_NOTE: To.OWNERS,
@@ -77,6 +79,7 @@ class SlackSender:
             **self._posts.table(),
             **MailAlarms(db, programme).table(),
             **Reviews(db, programme, clock).table(),
+            **Reports(db, programme, clock).table(),
             **WaveMessages(db, programme, clock, connected).table(),
         }
         self._shut: dict[str, datetime] = {}

@@ -36,7 +36,7 @@ class Route:
 
     `when`: an attribute (or "account") and the values of which it has one; a route without fits every answer. The
     owner is the value of `owner_attribute`, else whose turn it is of `owners`. `name` is the same as long as the
-    owners are, so that turns go on over restarts.
+    owners are, so that turns go on over restarts. `team`: whose customers these are, for that team's report.
     """
 
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -47,6 +47,7 @@ class Route:
     deadline_hours: float | None = None
     escalate_to: str | None = None
     escalate_after_hours: float | None = None
+    team: str | None = None
 
     @property
     def name(self) -> str:
@@ -56,7 +57,11 @@ class Route:
     def fits(self, band: Band, account: str | None, attributes: Mapping[str, str]) -> bool:
         """Whether this answer goes this way."""
         known = attributes if account is None else {ACCOUNT: account, **attributes}
-        return band in self.bands and all(known.get(key) in values for key, values in self.when.items())
+        return band in self.bands and self.is_for(known)
+
+    def is_for(self, known: Mapping[str, str | None]) -> bool:
+        """Whether this customer's answers go this way, of whatever band; `known` has "account" among the attributes."""
+        return all(known.get(key) in values for key, values in self.when.items())
 
     def owner(self, attributes: Mapping[str, str], turn: int) -> str | None:
         """A Slack user id or a mail address; `turn` counts the cases that this route has opened before."""
@@ -97,6 +102,20 @@ class CaseRules:
         """The first that fits."""
         band = band_of(score)
         return next((route for route in self.routes if route.fits(band, account, attributes)), EVERYWHERE)
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Those that routes name."""
+        return tuple(dict.fromkeys(route.team for route in self.routes if route.team is not None))
+
+    @property
+    def team_keys(self) -> tuple[str, ...]:
+        """The attributes, and perhaps "account", by which a customer's team is known."""
+        return tuple(dict.fromkeys(key for route in self.routes if route.team is not None for key in route.when))
+
+    def team(self, known: Mapping[str, str | None]) -> str | None:
+        """The team of the first route that names one and fits; which bands it is for makes no other team."""
+        return next((route.team for route in self.routes if route.team is not None and route.is_for(known)), None)
 
     def escalates_to(self, route: Route) -> str | None:
         """A member or a channel that hears of missed deadlines."""

@@ -1,0 +1,53 @@
+"""Reports in Slack: to channels for those who lead, and to each member of their own cases."""
+
+from __future__ import annotations
+
+from bot.config import Programme
+from bot.reports import standing
+from bot.reports.document import Document
+from bot.slack import telling
+from bot.slack.blocks import LONGEST_FALLBACK, Block, Drawn, context, divider, header, plain
+from bot.slack.outgoing import Composed, Composer, Outgoing
+from bot.slack.texts import escaped
+from scheduler.clock import Clock
+from scheduler.outbox import Dropped
+from storage.database import Database
+from storage.queries.messages import Claimed
+from storage.types import MessageKind
+
+MOST_BLOCKS = 50
+
+
+class Reports:
+    """To whoever the configuration names."""
+
+    def __init__(self, db: Database, programme: Programme, clock: Clock) -> None:
+        self._db = db
+        self._programme = programme
+        self._clock = clock
+
+    def table(self) -> dict[MessageKind, Composer]:
+        """What is composed here."""
+        return {MessageKind.REPORT: self.report, MessageKind.OWN_CASES: self.report}
+
+    async def report(self, message: Claimed) -> Composed:
+        """As things stand now."""
+        found = await self._db.read(standing.compose, message.key, self._programme, self._clock())
+        return found if isinstance(found, Dropped) else Outgoing(found.reader, draw(found.document))
+
+
+def draw(document: Document) -> Drawn:
+    """The number large, then part by part, with charts as far as a message may have them."""
+    blocks: list[Block] = [header(document.title), context(plain(document.subtitle))]
+    if document.figure:
+        blocks.append(header(document.figure))
+    wide = telling.tabled(document.parts)
+    for number, part in enumerate(document.parts):
+        blocks += telling.told(part, as_table=number == wide)
+    parts = document.parts
+    if document.asked is not None:
+        numbered = [f"{number}. {sentence}" for number, sentence in enumerate(document.asked.sentences, start=1)]
+        blocks += [divider(), telling.titled(document.asked.title, numbered)]
+        parts = (*parts, document.asked)
+    said = " ".join(filter(None, (f"{document.title}.", document.figure, telling.spoken(parts))))
+    return Drawn(escaped(said, LONGEST_FALLBACK), blocks[:MOST_BLOCKS])
