@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot.config import MailIdentity, Programme
 from bot.config.reports import Level, StandingReport
+from bot.survey.business import BusinessHours
 from bot.survey.routing import CaseRules, Route
 from storage.models import Case
 from tests.support.factories import a_programme, add_contacts, import_answers
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 10, 1, 6, tzinfo=UTC)
 QUARTER = StandingReport(Level.MANAGEMENT, "quarter", ("#leadership", "ceo@acme.example"), by=("plan",))
 NORDICS = Route({"country": ("FI", "SE")}, team="Nordics", owners=("U0ANNA",))
-RULES = CaseRules(routes=(NORDICS, Route({"country": ("DE",)}, team="DACH")))
+WEEK = BusinessHours(ZoneInfo("Europe/Helsinki"))
+RULES = CaseRules(WEEK, routes=(NORDICS, Route({"country": ("DE",)}, team="DACH")))
 ACME = MailIdentity("Acme", "nps@acme.example", "Help <help@acme.example>")
 
 SAID = {
@@ -71,7 +74,7 @@ def open_cases_of(db: Database, answers: Sequence[int], at: datetime, **columns:
 
 
 def two_quarters(db: Database) -> None:
-    """Enough for a change to be seen: 40 answers before, 60 in the third quarter; eight cases, of which five are done."""
+    """Enough for a change to be seen: 40 answers, then 60 in the third quarter; eight cases, of which five are done."""
     answered(db, [10] * 12 + [8] * 12 + [3] * 16, datetime(2026, 7, 1, 6, tzinfo=UTC))
     ids = answered(db, [10] * 28 + [9] * 8 + [7] * 14 + [3] * 6 + [0] * 4, MORNING)
     week = MORNING - timedelta(days=7)

@@ -1,0 +1,120 @@
+"""What each level reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.reports.document import as_json, as_text
+from bot.reports.front import front
+from bot.reports.management import management
+from bot.reports.scoring import Span
+from bot.reports.team import team
+from bot.survey.periods import parse_period
+from tests.support.factories import a_survey
+from tests.support.reporting import MORNING, SAID, answered, open_cases_of, reporting, two_quarters
+
+if TYPE_CHECKING:
+    from bot.config import Programme
+    from bot.reports.document import Document
+    from bot.survey.definition import Survey
+    from storage.database import Database
+
+
+def quarter(programme: Programme, survey: Survey | None = None) -> Span:
+    """The third of 2026."""
+    return Span.of(survey or programme.default_survey, parse_period("2026-Q3", MORNING, programme.timezone))
+
+
+def rows(document: Document, title: str) -> dict[str, tuple[str, ...]]:
+    """The table of a part, by its first column."""
+    (table,) = (part.table for part in document.parts if part.title == title)
+    assert table is not None
+    return {row[0]: row[1:] for row in table.rows}
+
+
+def test_the_management_reads_the_score_what_was_done_and_what_is_asked(db: Database) -> None:
+    """With the change from the quarter before, and cases by what became of them and what they came from."""
+    two_quarters(db)
+    programme = reporting()
+    found = db.read_now(management, programme, quarter(programme), ("plan",), MORNING)
+
+    assert found is not None
+    assert ("Acme: NPS report, 2026-Q3", "NPS 43") == (found.title, found.figure)
+    assert {"pro": ("43 (13 to 66)", "30 answers"), "starter": ("43 (13 to 66)", "30 answers")} == rows(
+        found, "By plan"
+    )
+    assert {"Won back": ("3",), "Lost": ("2",)} == rows(found, "What became of those that were resolved")
+    assert {"price": ("3",), "quality of the product": ("2",)} == rows(found, "What they came from")
+    text = as_text(found)
+    assert all(
+        told in text
+        for told in (
+            "Up 53 since 2026-Q2",
+            "6 cases were opened.",
+            "2 of them have been claimed by nobody.",
+            "1 case is past its deadline.",
+            "1. Find out why 1 customer has waited longer than promised",
+            "Name who mends what is behind 3 of the resolved cases: price.",
+        )
+    )
+    assert found.asked is not None
+    assert list(found.asked.sentences) == as_json(found)["asked"]
+
+
+def test_a_team_reads_of_its_own_customers_alone(db: Database) -> None:
+    """By the route that names it, whichever band the answer is of; with the customers' own words."""
+    two_quarters(db)
+    programme = reporting()
+    found = db.read_now(team, programme, quarter(programme), "Nordics", MORNING)
+
+    assert found is not None
+    assert "From 30 answers" in as_text(found)
+    assert "3 cases were opened." in as_text(found)
+    quotes = [quote for part in found.parts for quote in part.quotes]
+    assert [SAID[3], SAID[10]] == quotes
+
+
+def test_a_small_team_of_an_anonymous_survey_has_no_score_and_no_words(db: Database) -> None:
+    """Nor one that the others' would give away."""
+    answered(db, [0, 9, 10, 3, 9, 9, 0, 9], MORNING)
+    anonymous = a_survey(anonymous=True)
+    programme = replace(reporting(), surveys={"customers": anonymous})
+    found = db.read_now(team, programme, quarter(programme, anonymous), "Nordics", MORNING)
+
+    assert found is not None
+    assert "" == found.figure
+    assert "Too few have answered for a score that does not tell who said what." in as_text(found)
+
+
+def test_a_member_reads_their_own_cases_the_late_ones_first(db: Database) -> None:
+    """With what the new ones said; of others only that they are left."""
+    old, new, nobody = answered(db, [3, 0, 0], MORNING)
+    open_cases_of(db, [old], MORNING - timedelta(days=5), owner="U0ANNA", claimed_at=MORNING, state="claimed")
+    open_cases_of(db, [new], MORNING - timedelta(hours=2), owner="U0ANNA")
+    open_cases_of(db, [nobody], MORNING - timedelta(hours=2))
+    found = db.read_now(front, reporting(), {"U0ANNA"}, MORNING - timedelta(days=1), MORNING)
+
+    assert found is not None
+    assert "2 customers wait for you" == found.title
+    assert (
+        "1 case is past its deadline.",
+        "1 is due within a day.",
+        "1 is new since the last report.",
+        "Besides, 1 case is claimed by nobody yet.",
+    ) == found.parts[0].sentences
+    assert found.parts[0].table is not None
+    assert [("Contact 0, Account 0", "3"), ("Contact 1, Account 1", "0")] == [
+        row[:2] for row in found.parts[0].table.rows
+    ]
+    assert (SAID[0],) == found.parts[1].quotes
+    assert db.read_now(front, reporting(), {"U0NOBODY"}, MORNING, MORNING) is None
+
+
+def test_there_is_no_report_of_nothing(db: Database) -> None:
+    """No answers, no cases."""
+    programme = reporting()
+
+    assert db.read_now(management, programme, quarter(programme), (), MORNING) is None
+    assert db.read_now(team, programme, quarter(programme), "DACH", MORNING) is None
