@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.config.asking import AskingFile
+from bot.config.benchmarks import BenchmarkFile
 from bot.config.brand import BrandFile, SignatureFile
 from bot.config.casework import AlertsFile, CasesFile, RolesFile, RouteFile
 from bot.config.delivery import DkimFile, Domain, LimitsFile
+from bot.config.goals import GoalFile
 from bot.config.keys import Keys
 from bot.config.pages import PagesFile, WebhookFile
 from bot.config.posts import PostsFile
@@ -21,6 +23,7 @@ from bot.config.questions import BandName, Questions, Subject, Tag, ThanksFile, 
 from bot.config.reports import ReportFile
 from bot.config.sampling import Sample, SampleFile, SomeDays
 from bot.config.schedules import ScheduleFile
+from bot.config.segments import SegmentFile
 
 LINK_ATTRIBUTE = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 DELAY = re.compile(r"(\d+)\s*([mhd])")
@@ -246,6 +249,9 @@ class ProgrammeFile(Keys):
     roles: RolesFile = Field(RolesFile(), description="Who of your own team may do what.")
     routes: list[RouteFile] = Field([], description="Which answers go where; the first that fits decides.")
     reports: list[ReportFile] = Field([], description="What comes by itself to those who look after customers or lead.")
+    segments: dict[str, SegmentFile] = Field({}, description="How the numbers among attributes are grouped.")
+    goals: list[GoalFile] = Field([], description="What is to be reached: nps goals tells how far it is.")
+    benchmarks: list[BenchmarkFile] = Field([], description="Scores of others: nps benchmarks shows ours beside them.")
     surveys: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")], SurveyFile] = Field(
         min_length=1, description="One table for each survey; the first is meant where none is named."
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.config.benchmarks import Benchmark
 from bot.config.brand import Brand, Signature
 from bot.config.delivery import Delivery
+from bot.config.goals import Goal
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.reports import StandingReport
 from bot.locales import Languages
+from bot.statistics.cuts import CutRule, Splitting
 from bot.survey.routing import CaseRules, Roles
 from bot.working_hours import WorkingHours
 
@@ -67,6 +70,9 @@ class Programme:
     webhook_url: str | None = None
     posts: Posts = field(default_factory=Posts)
     reports: tuple[StandingReport, ...] = ()
+    segments: dict[str, CutRule] = field(default_factory=dict)
+    goals: tuple[Goal, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
     cases: CaseRules = field(default_factory=CaseRules)
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
@@ -85,6 +91,11 @@ class Programme:
     def wording(self) -> Wording:
         """How figures and reports are worded for the owners: in the programme's own language."""
         return self.languages.wording_for(self.language)
+
+    @property
+    def splitting(self) -> Splitting:
+        """How the score is split by attributes."""
+        return Splitting(self.segments, self.timezone)
 
     def survey(self, name: str | None) -> Survey:
         """By name; UnknownSurveyError with a sentence that lists those there are."""

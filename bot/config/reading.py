@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.config.asking import working_hours_of
+from bot.config.benchmarks import benchmark_of
 from bot.config.brand import Brand, Signature
 from bot.config.casework import roles_of, rules_of
 from bot.config.delivery import Delivery, Dkim, Rates
 from bot.config.file import ProgrammeFile, delay_in_seconds
+from bot.config.goals import goal_of, unknown_survey
 from bot.config.pages import PageRules
 from bot.config.posts import Posts
 from bot.config.programme import MailIdentity, Programme
@@ -25,6 +27,7 @@ from bot.config.questions import questions_of, subjects_of, thanks_of
 from bot.config.reports import standing_report, unfit
 from bot.config.sampling import days_of
 from bot.config.schedules import schedule_of
+from bot.config.segments import cut_rule
 from bot.locales import Languages, TranslationError
 from bot.survey.definition import Kind, SharedChannel, Survey
 from bot.survey.questions import text_in
@@ -76,6 +79,8 @@ def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = Non
     teams = programme.cases.teams
     if fault := unfit(programme.reports, programme.surveys, teams, mails=programme.mail is not None):
         raise ConfigError(f"{name}: reports: {fault}")
+    if (fault := unknown_survey(programme)) is not None:
+        raise ConfigError(f"{name}: {fault}")
     return replace(programme, pages=pages_of(checked, beside, name))
 
 
@@ -213,6 +218,9 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         webhook_url=None if checked.webhook is None else checked.webhook.url,
         posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
         reports=tuple(standing_report(report) for report in checked.reports),
+        segments={name: cut_rule(segment) for name, segment in checked.segments.items()},
+        goals=tuple(goal_of(goal) for goal in checked.goals),
+        benchmarks=tuple(benchmark_of(benchmark) for benchmark in checked.benchmarks),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
         roles=roles_of(checked.roles),
         alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),

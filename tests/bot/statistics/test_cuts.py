@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statistics.cuts import Bin, CutRule, bin_of, cuts_of, number_of, quantiles, written
+from bot.statistics.cuts import Bin, CutRule, bin_of, cuts_of, number_of, part_of, quantiles, written
 
 MANY = {str(number): 1 for number in range(1, 14)}
 COUNTED = st.dictionaries(st.integers(-50, 50).map(Decimal), st.integers(1, 30), max_size=20)
@@ -38,7 +38,8 @@ def test_a_number_is_in_the_group_that_starts_with_it() -> None:
     assert [Bin(None, one), Bin(one, three), Bin(one, three), Bin(three, five), Bin(five, None), Bin()] == [
         bin_of(text, cuts) for text in ("0.99", "1", "2.9", "3.0", "5", "no idea")
     ]
-    assert not bin_of("no idea", cuts).holds_numbers
+    assert Bin(one, three) == part_of("1", cuts)
+    assert "1" == part_of("1", ())
 
 
 def test_more_than_twelve_numbers_are_four_groups() -> None:
