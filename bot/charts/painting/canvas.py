@@ -57,7 +57,8 @@ class Canvas:
         """Bare axes at a place of the body."""
         bottom = self.height - self.top - top - height
         box = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
-        axes = self.figure.add_axes(box, facecolor="none")
+        axes = self.figure.add_axes(box)
+        axes.patch.set_visible(False)
         axes.spines[:].set_visible(False)
         axes.tick_params(length=0, pad=8, labelsize=SMALL, labelcolor=self.theme.muted)
         axes.set_axisbelow(True)
@@ -80,6 +81,12 @@ class Canvas:
             annotation_clip=False,
             **self._style(text, **style),
         )
+
+    def dot(self, axes: Axes, x: float, y: float, *, hollow: bool = False, size: float = 7) -> None:
+        """A score; hollow, it rests on few answers."""
+        theme = self.theme
+        axes.plot(x, y, marker="o", markersize=size, markeredgewidth=1.8, markeredgecolor=theme.line, linestyle="none",
+                  markerfacecolor=theme.background if hollow else theme.line, clip_on=False, zorder=3)  # fmt: skip
 
     def down(self, pixels: float) -> ScaledTranslation:
         """Moves what is drawn by so many pixels."""

@@ -60,7 +60,7 @@ def shares(canvas: Canvas, axes: Axes, told: list[float], words: Wording) -> Non
     step = next((step for step in STEPS if max(told, default=0.0) <= 4 * step), STEPS[-1])
     top = step * max(1, math.ceil(max(told, default=0.0) / step))
     ticks = [step * number for number in range(round(top / step) + 1)]
-    axes.set_xlim(-0.6, len(told) - 0.4)
+    axes.set_xlim(-0.6, max(len(told), 1) - 0.4)
     axes.set_ylim(0, top)
     axes.set_yticks(ticks, [words.percent(tick) for tick in ticks])
     axes.grid(visible=True, axis="y", color=theme.grid, linewidth=1)
@@ -68,19 +68,24 @@ def shares(canvas: Canvas, axes: Axes, told: list[float], words: Wording) -> Non
     if told:
         axes.fill_between(range(len(told)), told, color=theme.line, alpha=FAINTER, linewidth=0)
         axes.plot(told, color=theme.line, linewidth=2.2, clip_on=False)
-        axes.plot(len(told) - 1, told[-1], "o", color=theme.line, markersize=7, clip_on=False)
+        canvas.dot(axes, len(told) - 1, told[-1])
         canvas.label(axes, (len(told) - 1, told[-1]), words.percent(told[-1]), (10, 0), bold=True)
 
 
 def columns(canvas: Canvas, axes: Axes, days: list[date], counts: list[int], words: Wording) -> None:
     """How many answered on each day, the most of them with their number."""
-    axes.set_xlim(-0.6, len(days) - 0.4)
+    axes.set_xlim(-0.6, max(len(days), 1) - 0.4)
     # Room for the number on the highest.
     axes.set_ylim(0, 1.2 * max(1, *counts) if counts else 1)
     axes.axhline(0, color=canvas.theme.muted, linewidth=1)
     if not any(counts):
         canvas.label(
-            axes, (0.5 * len(days), 0.5), words.say("No answers"), (0, 0), align="center", colour=canvas.theme.muted
+            axes,
+            ((max(len(days), 1) - 1) / 2, 0.5),
+            words.say("No answers"),
+            (0, 0),
+            align="center",
+            colour=canvas.theme.muted,
         )
         return
     axes.bar(range(len(days)), counts, 0.72, color=canvas.theme.line, linewidth=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.charts.drawings import Distribution
-from bot.charts.painting.canvas import BODY, MARGIN, SMALL, WIDTH, Canvas, fitting
+from bot.charts.painting.canvas import BODY, MARGIN, SMALL, WIDTH, Canvas, fitting, width_of
 from bot.charts.theme import Theme
 from bot.survey.figures import Counts, shares
 from bot.survey.wording import Wording
@@ -32,9 +32,9 @@ def paint(distribution: Distribution, words: Wording, theme: Theme) -> Canvas:
         axes.plot((first - COLUMN / 2, last + COLUMN / 2), (0, 0), color=colour, linewidth=3, clip_on=False,
                   transform=axes.get_xaxis_transform() + canvas.down(34), solid_capstyle="butt")  # fmt: skip
     axes.axhline(0, color=theme.muted, linewidth=1)
-    for score, count in enumerate(counts.scores):
+    for score, (count, text) in enumerate(zip(counts.scores, texts(counts, words, width / 11), strict=True)):
         colour = theme.ink if count else theme.muted
-        canvas.label(axes, (score, count), words.number(count), (0, 11), align="center", size=SMALL, colour=colour)
+        canvas.label(axes, (score, count), text, (0, 11), align="center", size=SMALL, colour=colour)
         canvas.label(axes, (score, 0), str(score), (0, -17), align="center", bold=True)
     for (first, last), (name, share) in zip(BANDS, named(counts, words), strict=True):
         middle, room = (first + last) / 2, (last - first + 1) * width / 11 - 2
@@ -52,3 +52,11 @@ def named(counts: Counts, words: Wording) -> list[tuple[str, str]]:
         return [(name, "–") for name in names]
     parts = (share.detractors, share.passives, share.promoters)
     return [(name, words.percent(part / 100, 1)) for name, part in zip(names, parts, strict=True)]
+
+
+def texts(counts: Counts, words: Wording, room: float) -> list[str]:
+    """What stands on the columns: how many, or where that is wider than a column, which share."""
+    numbers = [words.number(count) for count in counts.scores]
+    if max(width_of(number, SMALL) for number in numbers) < room - 4:
+        return numbers
+    return [words.percent(count / counts.answers, 1) for count in counts.scores]

@@ -22,11 +22,11 @@ def paint(dots: Dots, words: Wording, theme: Theme) -> Canvas:
     """A row for each segment, in the order in which they are given."""
     points = dots.points[:MOST_ROWS]
     more = len(dots.points) - len(points)
-    canvas = Canvas(theme, dots.title, caption(dots, words), HEAD + ROW * len(points) + FOOT + (22 if more else 8))
+    height = ROW * max(len(points), 1)
+    canvas = Canvas(theme, dots.title, caption(dots, words), HEAD + height + FOOT + (22 if more else 8))
     names = [fitting(point.label, BODY, LONGEST_NAME) for point in points]
     left = MARGIN + max((width_of(name, BODY) for name in names), default=0) + 18
     right = MARGIN + SCORE + ANSWERS
-    height = ROW * max(len(points), 1)
     axes = canvas.axes(left, HEAD, WIDTH - left - right, height)
     axes.set_ylim(max(len(points), 1) - 0.5, -0.5)
     overall = [] if dots.overall is None else [dots.overall]
@@ -42,7 +42,9 @@ def paint(dots: Dots, words: Wording, theme: Theme) -> Canvas:
         y = HEAD + ROW * (row + 0.5)
         canvas.words(MARGIN, y, name)
         told(canvas, point, y, words)
-        dot(axes, theme, point, row)
+        bar(canvas, axes, point, row)
+    if not points:
+        canvas.words(MARGIN, HEAD + ROW / 2, words.say("No answers"), colour=theme.muted)
     if more:
         text = words.say_many("and {number} more", "and {number} more", more)
         canvas.words(MARGIN, HEAD + height + FOOT + 6, text, size=SMALL, colour=theme.muted)
@@ -68,11 +70,10 @@ def told(canvas: Canvas, point: Point, y: float, words: Wording) -> None:
     canvas.words(WIDTH - MARGIN, y, answers, colour=muted, align="right")
 
 
-def dot(axes: Axes, theme: Theme, point: Point, row: int) -> None:
+def bar(canvas: Canvas, axes: Axes, point: Point, row: int) -> None:
     """The score on its bar."""
     if point.nps is None:
         return
     if point.low is not None and point.high is not None:
-        axes.hlines(row, point.low, point.high, color=theme.span, linewidth=4.5)
-    axes.plot(point.nps, row, marker="o", markersize=9, markeredgewidth=1.8, markeredgecolor=theme.line, zorder=3,
-              markerfacecolor=theme.background if point.thin else theme.line, clip_on=False)  # fmt: skip
+        axes.hlines(row, point.low, point.high, color=canvas.theme.span, linewidth=4.5)
+    canvas.dot(axes, point.nps, row, hollow=point.thin, size=9)

@@ -33,15 +33,14 @@ def paint(trend: Trend, words: Wording, theme: Theme) -> Canvas:
     right = MARGIN + (width_of(goal, SMALL, bold=True) + 6 if goal else 10)
     width = WIDTH - left - right
     axes = canvas.axes(left, 10, width, HEIGHT)
-    axes.set_xlim(-0.5, max(len(trend.points), 1) - 0.5)
+    beside = max(0.5, VALUE_WIDTH / 2 * len(trend.points) / width)
+    axes.set_xlim(-beside, max(len(trend.points), 1) - 1 + beside)
     score_lines(canvas, axes, [value for point in trend.points for value in point.values] + goal_of(trend))
     if trend.goal is not None:
         axes.axhline(trend.goal, color=theme.goal, linewidth=1.6, dashes=(5, 3))
-        canvas.label(
-            axes, (len(trend.points) - 0.5, trend.goal), goal, (6, 0), size=SMALL, bold=True, colour=theme.goal
-        )
+        canvas.label(axes, (axes.get_xlim()[1], trend.goal), goal, (6, 0), size=SMALL, bold=True, colour=theme.goal)
     for run in runs(trend.points):
-        line(axes, theme, trend.points, run)
+        line(canvas, axes, trend.points, run)
     values(canvas, axes, trend.points, width)
     if not any(point.nps is not None for point in trend.points):
         canvas.words(left + width / 2, HEIGHT / 2 - 8, words.say("No answers"), align="center", colour=theme.muted)
@@ -70,20 +69,22 @@ def runs(points: Sequence[Point]) -> Iterator[list[int]]:
             yield list(places)
 
 
-def line(axes: Axes, theme: Theme, points: Sequence[Point], run: list[int]) -> None:
+def line(canvas: Canvas, axes: Axes, points: Sequence[Point], run: list[int]) -> None:
     """One stretch without a gap."""
     for known, places in groupby(run, key=lambda place: points[place].low is not None):
         band = list(places)
         if known:
-            intervals(axes, theme, points, band)
+            intervals(axes, canvas.theme, points, band)
     axes.plot(
-        run, [points[place].nps or 0.0 for place in run], color=theme.line, linewidth=2.2, solid_joinstyle="round"
+        run,
+        [points[place].nps or 0.0 for place in run],
+        color=canvas.theme.line,
+        linewidth=2.2,
+        solid_joinstyle="round",
     )
     size = 7 if len(points) <= 24 else 4.5
     for place in run:
-        face = theme.background if points[place].thin else theme.line
-        axes.plot(place, points[place].nps or 0.0, marker="o", markersize=size, markerfacecolor=face,
-                  markeredgecolor=theme.line, markeredgewidth=1.8, clip_on=False, zorder=3)  # fmt: skip
+        canvas.dot(axes, place, points[place].nps or 0.0, hollow=points[place].thin, size=size)
 
 
 def intervals(axes: Axes, theme: Theme, points: Sequence[Point], run: list[int]) -> None:
