@@ -73,13 +73,13 @@ def open_cases_of(db: Database, answers: Sequence[int], at: datetime, **columns:
     db.write_now(add, [None])
 
 
-def two_quarters(db: Database) -> None:
+def two_quarters(db: Database, owner: str = "U0ANNA") -> None:
     """Enough for a change to be seen: 40 answers, then 60 in the third quarter; eight cases, of which five are done."""
     answered(db, [10] * 12 + [8] * 12 + [3] * 16, datetime(2026, 7, 1, 6, tzinfo=UTC))
     ids = answered(db, [10] * 28 + [9] * 8 + [7] * 14 + [3] * 6 + [0] * 4, MORNING)
     week = MORNING - timedelta(days=7)
-    done = {"claimed_at": week, "owner": "U0ANNA", "state": "resolved", "resolved_at": week}
+    done = {"claimed_at": week, "owner": owner, "state": "resolved", "resolved_at": week}
     open_cases_of(db, ids[-8:-5], week, **done, outcome="won_back", root_cause="price")
     open_cases_of(db, ids[-5:-3], week, **done, outcome="lost", root_cause="quality of the product")
-    open_cases_of(db, ids[-3:-2], week, owner="U0ANNA", claimed_at=week, state="claimed")
+    open_cases_of(db, ids[-3:-2], week, owner=owner, claimed_at=week, state="claimed")
     open_cases_of(db, ids[-2:], MORNING - timedelta(hours=3))
