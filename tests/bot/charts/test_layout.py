@@ -23,7 +23,7 @@ def places(canvas: Canvas) -> dict[str, Bbox]:
     """Where each text stands, in pixels."""
     renderer = FigureCanvasAgg(canvas.figure).get_renderer()  # type: ignore[no-untyped-call]
     canvas.figure.draw(renderer)
-    texts = [one for one in canvas.figure.findobj(Text) if isinstance(one, Text) and one.get_visible()]
+    texts = [one for one in canvas.figure.findobj(Text) if one.get_visible()]
     return {f"{at} {one.get_text()}": one.get_window_extent(renderer) for at, one in enumerate(texts) if one.get_text()}
 
 
