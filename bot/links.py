@@ -64,6 +64,7 @@ class Links:
         self._open = serializer(secret, "open")
         self._form = serializer(secret, "form")
         self._calendar = serializer(secret, "calendar")
+        self._figures = serializer(secret, "figures")
         self._envelope = Signer(secret, salt="envelope", digest_method=hashlib.sha256, key_derivation="hmac")
 
     def score_url(self, invitation_id: int, score: int) -> str:
@@ -112,6 +113,17 @@ class Links:
     def read_calendar(self, token: str) -> None:
         """LinkError where the token is not ours."""
         read(self._calendar, token)
+
+    def figures_url(self, survey: str, word: str) -> str:
+        """The page of a survey's score, for whoever has this link; another word makes another link."""
+        return f"{self.public_url}/figures/{self._figures.dumps([survey, word])}"
+
+    def read_figures(self, token: str, word: str) -> str:
+        """The survey's name. LinkError where the token is not ours, or was made with another word."""
+        survey, given = read(self._figures, token)
+        if not hmac.compare_digest(given.encode(), word.encode()):
+            raise LinkError
+        return str(survey)
 
     def envelope_token(self, message_id: int) -> str:
         """Tells by the address it comes back to which message bounced (VERP)."""

@@ -45,6 +45,25 @@ def link(survey: str | None, contact: str | None, told: tuple[str, ...], qr: str
     click.echo(url)
 
 
+@survey.command("score-link")
+@click.argument("survey", required=False)
+def score_link(survey: str | None) -> None:
+    """Print the secret link of the page with SURVEY's score (the first in nps.toml where not given).
+
+    For everybody in your company: the score with its margin and how it went, no word of any customer. It is there while
+    score_page stands in [pages] of nps.toml; another word there makes another link, and the old one ends.
+    """
+    from bot.cli.errors import Fault
+    from bot.cli.opening import open_programme
+    from bot.links import Links
+
+    settings, programme = open_programme()
+    chosen, word = programme.survey(survey), programme.pages.score_page
+    if word is None:
+        raise Fault('there is no such page; write score_page = "a word of yours" into [pages] of nps.toml')
+    click.echo(Links(settings.signing_key(), settings.base_url).figures_url(chosen.name, word))
+
+
 @survey.command()
 @click.argument("survey", required=False)
 @click.option("--margin", type=float, required=True, metavar="POINTS", help="The margin of error, such as 5.")

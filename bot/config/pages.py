@@ -51,6 +51,11 @@ class PagesFile(Keys):
     networks: Annotated[str, Field(min_length=1)] | None = Field(
         None, description="A CSV file of networks where no people are, in place of ours: network, vendor, place."
     )
+    score_page: Annotated[str, Field(min_length=1, max_length=80)] | None = Field(
+        None,
+        description="A word of yours: everybody who has the secret link that `nps survey score-link` prints sees the "
+        "score. Another word makes another link, and the old one ends.",
+    )
 
 
 class WebhookFile(Keys):
@@ -63,7 +68,8 @@ class WebhookFile(Keys):
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """How the pages may be shown."""
+    """How the pages may be shown. `score_page`: a word that the link to the score is made with; None: no such page."""
 
     frame_origins: tuple[str, ...] = ()
     networks: Path | None = None
+    score_page: str | None = None

@@ -154,13 +154,13 @@ def pages_of(checked: ProgrammeFile, folder: Path, file: str) -> PageRules:
     """The rules of the pages; ConfigError where the file of networks cannot be read."""
     origins = tuple(dict.fromkeys(checked.pages.frame_origins))
     if checked.pages.networks is None:
-        return PageRules(origins)
+        return PageRules(origins, score_page=checked.pages.score_page)
     networks = folder / checked.pages.networks
     try:
         Networks.read(networks)
     except NetworkFileError as error:
         raise ConfigError(f"{file}: pages.networks: {error}") from error
-    return PageRules(origins, networks)
+    return PageRules(origins, networks, checked.pages.score_page)
 
 
 def brand_of(checked: ProgrammeFile, folder: Path, file: str) -> Brand:

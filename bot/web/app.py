@@ -15,6 +15,7 @@ from bot.vendors import Networks
 from bot.web import refusals
 from bot.web.calendar import CalendarFeed
 from bot.web.evidence import Evidence
+from bot.web.figures import FiguresPage
 from bot.web.health import Alive, Ready
 from bot.web.installing import InstalledPage, InstallPage
 from bot.web.linkpage import Site
@@ -71,6 +72,7 @@ def application(
         Route("/u/{token}", UnsubscribePage(site, evidence)),
         Route("/u/{token}/seen", ReportPage(site, evidence, leaving=True)),
         Route("/calendar/{token}.ics", CalendarFeed(site)),
+        Route("/figures/{token}", FiguresPage(site)),
         Route("/healthz", Alive()),
         Route("/readyz", Ready(desk.db)),
     ]
