@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import NormalDist
 
-from bot.survey.figures import FEWEST_ANSWERS, LEVEL, Bands, estimate, interval, quantile
+from bot.survey.figures import FEWEST_ANSWERS, LEVEL, Bands, Interval, estimate, interval, quantile
 
 # As in the score's interval: three answers are added, a quarter of them to each side.
 _ADDED, _TO_EACH = 3, 0.75
@@ -86,6 +86,18 @@ def grown(before: Bands, now: Bands, measure: Measure, growth: float) -> Judged 
     share_now, error_now = _adjusted(share_count(now, measure), now.answers)
     z = (share_now - factor * share_was) / math.hypot(factor * error_was, error_now)
     return _by_z(z if measure is Measure.PROMOTERS else -z)
+
+
+def share_interval(bands: Bands, measure: Measure) -> Interval | None:
+    """Wilson's 95 % interval of a share, in per cent; None under five answers."""
+    answers = bands.answers
+    if answers < FEWEST_ANSWERS:
+        return None
+    z2 = quantile(LEVEL) ** 2
+    share = share_count(bands, measure) / answers
+    centre = (share + z2 / (2 * answers)) / (1 + z2 / answers)
+    margin = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * answers)) / answers) / (1 + z2 / answers)
+    return Interval(100 * max(0.0, centre - margin), 100 * min(1.0, centre + margin), LEVEL, 100 * margin)
 
 
 def observed(bands: Bands, measure: Measure) -> Fraction | None:

@@ -95,13 +95,47 @@ def previous(period: Period) -> Period | None:
     """The period before: the calendar's unit before, otherwise as many days before; None for `all`."""
     if period.start is None or period.end is None:
         return None
-    zone = period.start.tzinfo
-    if not isinstance(zone, ZoneInfo):
-        raise TypeError("a period's bounds are in the programme's zone")
+    zone = _zone_of(period.start)
     if period.unit is not None:
         return _unit_before(period.unit, period, zone)
     first = period.start.date()
     return _days(first - (period.end.date() - first), first - _DAY, zone)
+
+
+def year_before(period: Period) -> Period | None:
+    """The same period a year before: that quarter, that month, those days; of a week its weekdays. None for `all`."""
+    if period.start is None or period.end is None:
+        return None
+    zone = _zone_of(period.start)
+    first, last = period.start.date(), period.end.date() - _DAY
+    if period.unit is Unit.WEEK:
+        return _calendar(Unit.WEEK, first - 364 * _DAY, zone)
+    if period.unit is not None:
+        return _calendar(period.unit, _a_year_back(first), zone)
+    return _days(_a_year_back(first), _a_year_back(last), zone)
+
+
+def parts(period: Period, unit: Unit) -> list[Period] | None:
+    """The calendar's units that a period with bounds consists of, in order; None where it cuts one."""
+    if period.start is None or period.end is None:
+        raise ValueError("everything has no parts")
+    zone = _zone_of(period.start)
+    first, end = period.start.date(), period.end.date()
+    if first_of(unit, first) != first or first_of(unit, end) != end:
+        return None
+    found = []
+    while first < end:
+        found.append(_calendar(unit, first, zone))
+        first = after(unit, first)
+    return found
+
+
+def around(unit: Unit, first: datetime, last: datetime, zone: ZoneInfo) -> list[Period]:
+    """The calendar's units from the one that an instant is in to that of another."""
+    found = [_calendar(unit, local_day(first, zone), zone)]
+    while (end := found[-1].end) is not None and end <= last:
+        found.append(_calendar(unit, end.date(), zone))
+    return found
 
 
 def period_key(kind: str, now: datetime, zone: ZoneInfo) -> str:
@@ -111,6 +145,18 @@ def period_key(kind: str, now: datetime, zone: ZoneInfo) -> str:
     """
     unit = Unit(kind)
     return key(unit, first_of(unit, local_day(now, zone)))
+
+
+def _a_year_back(day: date) -> date:
+    """Of 29 February the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, 2, 28) if is_leap_day else day.replace(year=day.year - 1)
+
+
+def _zone_of(bound: datetime) -> ZoneInfo:
+    if not isinstance(bound.tzinfo, ZoneInfo):
+        raise TypeError("a period's bounds are in the programme's zone")
+    return bound.tzinfo
 
 
 def _calendar(unit: Unit, day: date, zone: ZoneInfo) -> Period:

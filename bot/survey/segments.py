@@ -33,7 +33,7 @@ def segments(
 
     Where answers are anonymous a group is withheld with fewer than `k` answers, or with fewer than twice as
     many when all are of one band (its score tells what each of them said). While the total is shown, the next
-    smallest go with it until subtraction gives nothing away: two groups at least, with `k` answers together.
+    smallest go with it until subtraction gives nothing away: two groups at least, which together could be shown.
     """
     ordered = sorted(groups, key=lambda group: (-group[1].answers, group[0]))
     hidden = _hidden([counts for _, counts in ordered], k, total_shown=total_shown) if anonymous else set()
@@ -61,6 +61,6 @@ def tells_too_much(counts: Counts, k: int = SMALLEST_GROUP) -> bool:
 
 
 def _can_be_subtracted(hidden: list[Counts], k: int) -> bool:
-    """Whether the total less all that is shown leaves one group's figures, or those of too few answers."""
-    answered = [counts.answers for counts in hidden if counts.answers]
-    return len(answered) == 1 or 0 < sum(answered) < k
+    """Whether the total less all that is shown leaves one group's figures, or such as are themselves withheld."""
+    answered = [counts for counts in hidden if counts.answers]
+    return len(answered) == 1 or (bool(answered) and tells_too_much(sum(answered, Counts()), k))

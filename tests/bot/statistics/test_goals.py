@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statistics.goals import Judged, Measure, Missing, Standing, grown, judged, missing, observed
+from bot.statistics.goals import Judged, Measure, Missing, Standing, grown, judged, missing, observed, share_interval
 from bot.survey.figures import Bands, interval
 from tests.bot.survey.strategies import bands
 
@@ -58,6 +58,16 @@ def test_met_and_missed_are_the_two_sides_of_the_interval(found: Bands, target: 
 def test_a_share_is_judged_by_wilsons_interval(measure: Measure, target: float, expected: Standing) -> None:
     """Promoters are to be many, detractors few."""
     assert expected == standing(judged(BANDS, measure, target))
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    """Never under 0 or over 100."""
+    found = [share_interval(bands, Measure.PROMOTERS) for bands in (BANDS, Bands(10, 0, 0), Bands(0, 0, 10))]
+
+    assert [("40.38", "59.62"), ("72.25", "100.00"), ("0.00", "27.75")] == [
+        (f"{one.low:.2f}", f"{one.high:.2f}") for one in found if one is not None
+    ]
+    assert share_interval(Bands(4, 0, 0), Measure.PROMOTERS) is None
 
 
 def test_growth_counts_the_error_of_both_periods() -> None:

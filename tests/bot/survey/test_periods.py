@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.survey.periods import PERIOD_WORDS, Period, PeriodError, parse_period, period_key, previous
+from bot.survey.days import Unit
+from bot.survey.periods import (
+    PERIOD_WORDS,
+    Period,
+    PeriodError,
+    around,
+    parse_period,
+    parts,
+    period_key,
+    previous,
+    year_before,
+)
 from tests.bot.survey.strategies import bounds
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -197,3 +208,45 @@ def test_a_key_of_an_unknown_kind_is_refused() -> None:
     """The kinds are those of the calendar."""
     with pytest.raises(ValueError, match="fortnight"):
         period_key("fortnight", NOW, HELSINKI)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("2026", ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]),
+        ("2026-Q3", ["2026-Q3"]),
+        ("2026-01-01..2026-06-30", ["2026-Q1", "2026-Q2"]),
+        ("2026-07", None),
+        ("2026-07-01..2026-09-29", None),
+    ],
+)
+def test_a_period_consists_of_quarters_or_it_does_not(word: str, expected: list[str] | None) -> None:
+    """However it is written."""
+    found = parts(parse_period(word, NOW, HELSINKI), Unit.QUARTER)
+
+    assert expected == (None if found is None else [one.name for one in found])
+
+
+def test_the_quarters_around_two_instants_are_local() -> None:
+    """In Helsinki the new year has begun at ten in the evening."""
+    first, last = datetime(2025, 12, 31, 22, tzinfo=UTC), datetime(2026, 6, 30, 20, tzinfo=UTC)
+
+    assert ["2026-Q1", "2026-Q2"] == [one.name for one in around(Unit.QUARTER, first, last, HELSINKI)]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("2026-Q3", "2025-Q3"),
+        ("2026", "2025"),
+        ("2026-W47", "2025-W47"),
+        ("2024-02-29", "2023-02-28"),
+        ("2026-07-01..2026-09-15", "2025-07-01..2025-09-15"),
+        ("all", None),
+    ],
+)
+def test_a_year_before_is_the_same_time_of_the_year(word: str, expected: str | None) -> None:
+    """Of a leap day the day before."""
+    found = year_before(parse_period(word, NOW, HELSINKI))
+
+    assert expected == (None if found is None else found.name)
