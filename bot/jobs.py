@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import clicks, digests, events, exchangers, failing, posts, reminders, reviews
+from bot import clicks, digests, early_warning, events, exchangers, failing, posts, reminders, reviews
 from bot.casework import Casework
 from bot.intake import Intake
 from bot.planning import Now
@@ -33,6 +33,7 @@ CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
 POSTS_SECONDS = 60
+WARNINGS_SECONDS = 600
 REPORTS_SECONDS = 60
 REMINDERS_SECONDS = 300
 FAILING_SECONDS = 20
@@ -147,9 +148,14 @@ def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Sla
         if await reviews.tick(db, waves.programme, clock):
             bell.ring()
 
+    async def warn() -> None:
+        if await early_warning.tick(db, waves.programme, clock):
+            bell.ring()
+
     ticks = [
         Tick("unknown", UNKNOWN_SECONDS, look_for_unknown, clock),
         Tick("posts", POSTS_SECONDS, post_scores, clock),
+        Tick("early warning", WARNINGS_SECONDS, warn, clock),
     ]
     if any(Channel.SLACK in survey.channels for survey in waves.programme.surveys.values()):
         ticks.append(Tick("people", PEOPLE_SECONDS, slack.linking.tick, clock))

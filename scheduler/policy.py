@@ -39,6 +39,7 @@ PREFERENCE = {
     "score": Prefers.ARRIVES,
     "digest": Prefers.ARRIVES,
     "review": Prefers.ARRIVES,
+    "warning": Prefers.ARRIVES,
     "report": Prefers.ARRIVES,
     "own_cases": Prefers.ARRIVES,
     "case_note": Prefers.ONCE,  # the alert shows the state anyway; a history that says things twice is none
@@ -64,6 +65,7 @@ PRIORITY = {
     "score": 3,
     "digest": 4,
     "review": 3,
+    "warning": 2,
     "report": 4,
     "own_cases": 3,
     "channel_redraw": 3,

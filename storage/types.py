@@ -72,6 +72,8 @@ class MessageKind(StrEnum):
     # A report of a period for those who lead a team or the company; and of their own cases for a member.
     REPORT = "report"
     OWN_CASES = "own_cases"
+    # Tells the owners that the score falls, or that detractors follow each other, more than by chance.
+    WARNING = "warning"
     # Reminds the owners to look at the results of a wave.
     REVIEW = "review"
     CASE_NOTE = "case_note"

@@ -21,7 +21,7 @@ from bot.config.delivery import Delivery, Dkim, Rates
 from bot.config.file import ProgrammeFile, delay_in_seconds
 from bot.config.goals import goal_of, unknown_survey
 from bot.config.pages import PageRules
-from bot.config.posts import Posts
+from bot.config.posts import posts_of
 from bot.config.programme import MailIdentity, Programme
 from bot.config.questions import questions_of, subjects_of, thanks_of
 from bot.config.reports import standing_report, unfit
@@ -216,7 +216,7 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         slack_channel_per_second=checked.slack.channel_per_second,
         brand=brand,
         webhook_url=None if checked.webhook is None else checked.webhook.url,
-        posts=Posts(tuple(dict.fromkeys(checked.posts.every)), checked.posts.waves),
+        posts=posts_of(checked.posts),
         reports=tuple(standing_report(report) for report in checked.reports),
         segments={name: cut_rule(segment) for name, segment in checked.segments.items()},
         goals=tuple(goal_of(goal) for goal in checked.goals),

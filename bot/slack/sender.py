@@ -13,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.config import Programme
 from bot.slack.cases_messages import CaseMessages
 from bot.slack.client import NotInstalledError
+from bot.slack.early_warning import EarlyWarnings
 from bot.slack.faults import UNTIL_MENDED, To
 from bot.slack.finding import KEY, Finding, Whereabouts
 from bot.slack.limits import Pacing
@@ -42,6 +43,7 @@ FOR = {
     MessageKind.SCORE: To.OWNERS,
     MessageKind.DIGEST: To.OWNERS,
     MessageKind.REVIEW: To.OWNERS,
+    MessageKind.WARNING: To.OWNERS,
     MessageKind.REPORT: To.OWNERS,
     MessageKind.REROUTED: To.OWNERS,
     MessageKind.MAIL_ALARM: To.OWNERS,
@@ -79,6 +81,7 @@ class SlackSender:
             **self._posts.table(),
             **MailAlarms(db, programme).table(),
             **Reviews(db, programme, clock).table(),
+            **EarlyWarnings(db, programme, clock).table(),
             **Reports(db, programme, clock).table(),
             **WaveMessages(db, programme, clock, connected).table(),
         }
