@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import Programme
-from bot.figures.report import TREND, Figures, Report, figures, until
-from bot.survey.changes import change
+from bot.figures.report import TREND, Figures, Report, change_of, figures, until
 from bot.survey.definition import Survey
 from bot.survey.periods import Period, parse_period
 from scheduler.clock import Clock
@@ -100,7 +99,8 @@ def score_post(session: Session, key: str, programme: Programme, now: datetime) 
         composed = scored(session, programme.surveys[name], until(parse_period(when, now, programme.timezone), TREND))
     else:
         return Dropped("the survey is no longer in the configuration")
-    return composed if composed.report.now.counts.answers else Dropped("nobody answered in this period")
+    shown = composed.report.now
+    return composed if shown.counts.answers or shown.withheld else Dropped("nobody answered in this period")
 
 
 def score_of(session: Session, wave: SteeredWave, now: datetime) -> ScorePost:
@@ -112,10 +112,9 @@ def score_of(session: Session, wave: SteeredWave, now: datetime) -> ScorePost:
 
 def scored(session: Session, survey: Survey, periods: Sequence[Period]) -> ScorePost:
     """The figures of the last of these periods, beside those before."""
-    trend = tuple(figures(session, survey.name, period, {}) for period in periods)
+    trend = tuple(figures(session, survey, period) for period in periods)
     before = trend[-2] if len(trend) > 1 else None
-    moved = None if before is None else change(before.bands, trend[-1].bands)
-    return ScorePost(Report(survey, trend[-1], before, moved), trend)
+    return ScorePost(Report(survey, trend[-1], before, change_of(before, trend[-1])), trend)
 
 
 def wave_periods(waves: Sequence[ListedWave], wave_id: int) -> list[Period]:

@@ -35,7 +35,7 @@ def sizing(session: Session, survey: Survey, margin: float, now: Now) -> Sizing:
     # Who rests now may be asked another time.
     resting = sum(counted.left_out.get(reason, 0) for reason in (LeftOut.RESTING, LeftOut.CEILING))
     year = parse_period("last-365-days", now.at, now.zone)
-    variance = variance_of(figures(session, survey.name, year, {}).bands)
+    variance = variance_of(figures(session, survey, year).bands)
     rate = response_rate(session, survey, now)
     needed = size(
         margin, USUAL_VARIANCE if variance is None else variance, population=counted.total + resting, response_rate=rate

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from bot.config import Programme
+    from bot.figures.asking import Asking
+    from bot.figures.report import Report
+    from storage.database import Database
 
 
 @click.command()
 @click.argument("period", default="this-quarter")
 @click.option("--survey", help="The survey; the first in nps.toml where not given.")
 @click.option("--by", "attribute", metavar="ATTRIBUTE", help="Split by an attribute, or by account or channel.")
-@click.option("--where", "conditions", multiple=True, metavar="K=V", help="Only answers with this attribute.")
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="K=V",
+    help="Only answers with this attribute, account, channel or touchpoint; again with the same K: any of them.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(["answer", "respondent", "account"]),
+    default="answer",
+    help="Also the score with the last answer of each person, or with one voice for each account.",
+)
+@click.option(
+    "--weight", metavar="ATTRIBUTE", help="Also the score weighted by an attribute that holds numbers: revenue."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def score(period: str, survey: str | None, attribute: str | None, conditions: tuple[str, ...], as_json: bool) -> None:
+def score(
+    period: str,
+    *,
+    survey: str | None,
+    attribute: str | None,
+    conditions: tuple[str, ...],
+    per: str,
+    weight: str | None,
+    as_json: bool,
+) -> None:
     """The score of PERIOD (this-quarter where not given).
 
     PERIOD is one of today, this-week, last-week, this-month, last-month, this-quarter, last-quarter, this-year,
@@ -21,25 +53,22 @@ def score(period: str, survey: str | None, attribute: str | None, conditions: tu
     import json
 
     from bot.cli.opening import open_store
-    from bot.figures.report import as_json as to_json
-    from bot.figures.report import report
+    from bot.figures.asking import Asking, conditions_of
+    from bot.figures.counting import Per
+    from bot.figures.document import as_json as to_json
     from bot.figures.summary import as_text
-    from bot.survey.periods import parse_period
-    from scheduler.clock import utc_now
 
-    where = dict(condition_of(text) for text in conditions)
+    asking = Asking(survey, period, attribute, conditions_of(conditions), Per(per), weight)
     with open_store() as (_, programme, db):
-        chosen = programme.survey(survey)
-        asked_for = parse_period(period, utc_now(), programme.timezone)
-        found = db.read_now(report, chosen, asked_for, by=attribute, where=where)
+        found = report_of(programme, db, asking)
     click.echo(
         json.dumps(to_json(found), ensure_ascii=False, indent=2) if as_json else as_text(found, programme.wording)
     )
 
 
-def condition_of(text: str) -> tuple[str, str]:
-    """`plan=pro` → ("plan", "pro")."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise click.UsageError(f"--where '{text}' is not of the form attribute=value")
-    return name, value
+def report_of(programme: Programme, db: Database, asking: Asking) -> Report:
+    """As it stands now."""
+    from bot.figures.asking import answered
+    from scheduler.clock import utc_now
+
+    return db.read_now(answered, programme, asking, utc_now())

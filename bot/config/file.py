@@ -24,6 +24,7 @@ from bot.config.reports import ReportFile
 from bot.config.sampling import Sample, SampleFile, SomeDays
 from bot.config.schedules import ScheduleFile
 from bot.config.segments import SegmentFile
+from bot.config.weights import WeightsFile
 
 LINK_ATTRIBUTE = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
 DELAY = re.compile(r"(\d+)\s*([mhd])")
@@ -137,6 +138,9 @@ class SurveyFile(Keys):
     audience: dict[str, Annotated[list[str], BeforeValidator(as_list)]] = Field(
         {}, description="Attributes that a contact must have; a list means any of them."
     )
+    drivers: list[Annotated[str, Field(min_length=1, max_length=80)]] = Field(
+        [], max_length=10, description="Rating questions, or attributes that are numbers: what goes with the score."
+    )
     link_attributes: list[Annotated[str, Field(pattern=LINK_ATTRIBUTE)]] = Field(
         [], description="What an open link may say of the occasion, in its query: '?touchpoint=checkout'."
     )
@@ -158,6 +162,9 @@ class SurveyFile(Keys):
     per_day: Annotated[int, Field(ge=1)] | None = Field(None, description="So many are asked a day after events.")
     delay: Annotated[str, AfterValidator(seconds_of)] = Field(
         "0m", description="How long after the event a transactional survey asks: '30m', '24h', '2d'."
+    )
+    weights: WeightsFile | None = Field(
+        None, description="Known shares of all customers, to which the score is weighted."
     )
     channel_posts: Annotated[list[ChannelPostFile], AfterValidator(each_channel_once)] = Field(
         [], description="Slack channels shared with customers in which each wave is posted, too."
@@ -230,6 +237,12 @@ class ProgrammeFile(Keys):
         None,
         min_length=1,
         description="A folder beside this file with texts of your own, a file a language: it.po, pt_BR.po.",
+    )
+    themes: str | None = Field(
+        None, min_length=1, description="A folder beside this file with keywords of your own by language: en.toml."
+    )
+    theme_classifier: str | None = Field(
+        None, min_length=1, description="Who finds the themes of comments instead: an entry point in eleven_nps.themes."
     )
     owners_channel: str | None = Field(
         None, description="The Slack channel of alerts: '#name' or an id. Invite the bot to it."

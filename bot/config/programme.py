@@ -14,6 +14,7 @@ from bot.config.posts import Posts
 from bot.config.reports import StandingReport
 from bot.locales import Languages
 from bot.statistics.cuts import CutRule, Splitting
+from bot.statistics.weighting import KnownShares
 from bot.survey.routing import CaseRules, Roles
 from bot.working_hours import WorkingHours
 
@@ -71,12 +72,19 @@ class Programme:
     posts: Posts = field(default_factory=Posts)
     reports: tuple[StandingReport, ...] = ()
     segments: dict[str, CutRule] = field(default_factory=dict)
+    # By survey: the make-up of all whom its answers stand for.
+    known_shares: dict[str, KnownShares] = field(default_factory=dict)
     goals: tuple[Goal, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     cases: CaseRules = field(default_factory=CaseRules)
     roles: Roles = field(default_factory=Roles)
     alert_attributes: tuple[str, ...] | None = None
     language: str = "en"
+    # What comments are about: a folder of the operator's own keywords, or else a classifier of their own.
+    themes: Path | None = None
+    theme_classifier: str | None = None
+    # By survey: what is held against its score, rating questions or attributes that are numbers.
+    drivers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # However many surveys there are, nobody is asked more often within 365 days; None: there is no such limit.
     most_a_year: int | None = None
     slack_channel_per_second: float = 1.0

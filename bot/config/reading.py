@@ -28,6 +28,7 @@ from bot.config.reports import standing_report, unfit
 from bot.config.sampling import days_of
 from bot.config.schedules import schedule_of
 from bot.config.segments import cut_rule
+from bot.config.weights import known_shares_of
 from bot.locales import Languages, TranslationError
 from bot.survey.definition import Kind, SharedChannel, Survey
 from bot.survey.questions import text_in
@@ -81,7 +82,8 @@ def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = Non
         raise ConfigError(f"{name}: reports: {fault}")
     if (fault := unknown_survey(programme)) is not None:
         raise ConfigError(f"{name}: {fault}")
-    return replace(programme, pages=pages_of(checked, beside, name))
+    themes = None if checked.themes is None else beside / checked.themes
+    return replace(programme, pages=pages_of(checked, beside, name), themes=themes)
 
 
 def languages_of(translations: str | None, folder: Path | None, name: str) -> Languages:
@@ -219,6 +221,9 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         posts=posts_of(checked.posts),
         reports=tuple(standing_report(report) for report in checked.reports),
         segments={name: cut_rule(segment) for name, segment in checked.segments.items()},
+        known_shares={
+            name: known_shares_of(survey.weights) for name, survey in checked.surveys.items() if survey.weights
+        },
         goals=tuple(goal_of(goal) for goal in checked.goals),
         benchmarks=tuple(benchmark_of(benchmark) for benchmark in checked.benchmarks),
         cases=rules_of(checked.cases, checked.alerts, checked.routes, ZoneInfo(checked.timezone)),
@@ -226,6 +231,8 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         alert_attributes=None if checked.alerts.attributes is None else tuple(checked.alerts.attributes),
         surveys={name: survey_of(name, survey, checked) for name, survey in checked.surveys.items()},
         language=checked.language,
+        theme_classifier=checked.theme_classifier,
+        drivers={name: unique(survey.drivers) for name, survey in checked.surveys.items() if survey.drivers},
         languages=languages,
     )
 

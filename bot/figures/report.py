@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from bot.figures.anonymous import shown_filter
+from bot.figures.counting import Counted, Counting, counted
+from bot.statistics.cuts import Splitting
+from bot.survey.anonymity import NotShownError, check_split, check_total
 from bot.survey.changes import Change, change
+from bot.survey.days import Unit
 from bot.survey.definition import Survey
-from bot.survey.figures import Bands, Counts, Interval, interval, nps
-from bot.survey.periods import Period, previous
-from bot.survey.segments import Segment, segments
+from bot.survey.figures import Bands, Counts, Interval, exact_nps, interval, nps
+from bot.survey.periods import Period, parts, previous
+from bot.survey.returned import Kind
+from bot.survey.segments import Segment, segments, tells_too_much
 from storage.database import Session
-from storage.queries.figures import Filter, asked_counts, score_counts, score_counts_by
+from storage.queries.asked import asked_counts
+from storage.queries.figures import Filter, score_counts, score_counts_by
 from storage.queries.unconfirmed import held_count
 
 # As many points as a glance takes in.
 TREND = 8
+# After which a question has not reached its person.
+CAME_BACK = (Kind.HARD.value, Kind.BLOCKED.value)
+Where = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One period's counts. `asked` is None where nobody was asked by us (imported history, or a filter is set).
+    """One period's counts. `asked` is None where nobody was asked by us (imported history).
 
-    `held`: of so many a score is held as unconfirmed, and not among the counts.
+    `held`: of so many a score is held as unconfirmed, and not among the counts. `delivered`: so many of those asked
+    has the question reached. `withheld`: the counts are not told, since they would tell who said what.
     """
 
     survey: str
@@ -32,6 +43,8 @@ class Figures:
     asked: int | None = None
     answered_of_asked: int | None = None
     held: int = 0
+    delivered: int | None = None
+    withheld: bool = False
 
     @property
     def bands(self) -> Bands:
@@ -51,9 +64,35 @@ class Figures:
     @property
     def response_rate(self) -> float | None:
         """The share of those asked in the period who have answered; None where unknown."""
-        if not self.asked or self.answered_of_asked is None:
+        return self._answered_of(self.asked)
+
+    @property
+    def delivered_rate(self) -> float | None:
+        """The same of those whom the question reached."""
+        return self._answered_of(self.delivered)
+
+    def _answered_of(self, people: int | None) -> float | None:
+        return self.answered_of_asked / people if people and self.answered_of_asked is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """The quarters of a longer period, in order."""
+
+    each: tuple[Figures, ...]
+
+    @property
+    def answered(self) -> tuple[Figures, ...]:
+        """Those with a score."""
+        return tuple(one for one in self.each if one.nps is not None)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean of their scores, each counting alike; None under two of them, or where one is withheld."""
+        scores = [score for one in self.answered if (score := exact_nps(one.bands)) is not None]
+        if len(scores) < 2 or any(one.withheld for one in self.each):
             return None
-        return self.answered_of_asked / self.asked
+        return sum(scores, start=Fraction()) / len(scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +105,98 @@ class Report:
     change: Change | None
     by: str | None = None
     segments: tuple[Segment, ...] = ()
-    where: Mapping[str, str] | None = None
+    where: Where | None = None
+    quarters: Quarters | None = None
+    counted: Counted | None = None
 
 
 def report(
-    session: Session, survey: Survey, period: Period, *, by: str | None = None, where: Mapping[str, str] | None = None
+    session: Session,
+    survey: Survey,
+    period: Period,
+    *,
+    by: str | None = None,
+    where: Where | None = None,
+    counting: Counting | None = None,
 ) -> Report:
-    """The report of a period, optionally by an attribute and for those with certain attributes."""
-    now = figures(session, survey.name, period, where or {})
-    earlier = previous(period)
-    before = None if earlier is None else figures(session, survey.name, earlier, where or {})
-    parts: tuple[Segment, ...] = ()
-    if by is not None:
-        chosen = Filter(survey.name, period.start, period.end, where or {})
-        groups = score_counts_by(session, chosen, by)
-        parts = tuple(
-            segments(((value, Counts.of(counts)) for value, counts in groups.items()), anonymous=survey.anonymous)
-        )
-    moved = None if before is None else change(before.bands, now.bands)
-    return Report(survey, now, before, moved, by, parts, where)
+    """The report of a period, optionally by an attribute, of those with certain attributes, and counted otherwise.
+
+    Raises NotShownError where the answers are anonymous, and this could tell who gave them.
+    """
+    where, counting, earlier = where or {}, counting or Counting(), previous(period)
+    if survey.anonymous:
+        check_total(survey.name, period)
+        if by or where:
+            check_split(survey.name, period, [by] if by else [], where)
+    now = figures(session, survey, period, where, counting.splitting)
+    before = None if earlier is None else figures(session, survey, earlier, where, counting.splitting)
+    chosen = Filter(survey.name, period.start, period.end, where)
+    return Report(
+        survey,
+        now,
+        before,
+        change_of(before, now),
+        by,
+        () if by is None else segments_of(session, survey, chosen, by, total_shown=not now.withheld),
+        where,
+        quarters(session, survey, period, where, counting.splitting),
+        None if now.withheld else counted(session, chosen, counting, anonymous=survey.anonymous),
+    )
 
 
-def figures(session: Session, survey: str, period: Period, where: Mapping[str, str]) -> Figures:
+def change_of(before: Figures | None, now: Figures) -> Change | None:
+    """What is withheld is not compared."""
+    return None if before is None or before.withheld or now.withheld else change(before.bands, now.bands)
+
+
+def segments_of(session: Session, survey: Survey, chosen: Filter, by: str, *, total_shown: bool) -> tuple[Segment, ...]:
+    """By the values of an attribute; of a whole that is withheld no part is told."""
+    groups = score_counts_by(session, chosen, by)
+    if not total_shown:
+        return tuple(Segment(value, None) for value in sorted(groups))
+    return tuple(segments(((value, Counts.of(counts)) for value, counts in groups.items()), anonymous=survey.anonymous))
+
+
+def figures(
+    session: Session, survey: Survey, period: Period, where: Where | None = None, splitting: Splitting | None = None
+) -> Figures:
     """The counts of one period."""
-    counts = Counts.of(score_counts(session, Filter(survey, period.start, period.end, where)))
-    if where:
-        return Figures(survey, period, counts)
-    asked, answered = asked_counts(session, survey, period.start, period.end)
-    held = held_count(session, survey, period.start, period.end) if asked else 0
-    return Figures(survey, period, counts, asked or None, answered if asked else None, held)
+    chosen = Filter(survey.name, period.start, period.end, where or {})
+    counts = counts_of(session, survey, period, chosen, splitting or Splitting())
+    withheld = counts is None
+    found = Figures(survey.name, period, counts or Counts(), withheld=withheld)
+    asked = asked_counts(session, chosen, CAME_BACK)
+    if not asked.asked:
+        return found
+    return replace(
+        found,
+        asked=asked.asked,
+        delivered=asked.reached,
+        answered_of_asked=None if withheld else asked.answered,
+        held=0 if where else held_count(session, survey.name, period.start, period.end),
+    )
+
+
+def counts_of(session: Session, survey: Survey, period: Period, chosen: Filter, splitting: Splitting) -> Counts | None:
+    """The counts of a filter; None where they would tell who said what."""
+    if not survey.anonymous:
+        return Counts.of(score_counts(session, chosen))
+    try:
+        if chosen.where:
+            counts = shown_filter(session, survey, period, chosen.where, splitting)
+        else:
+            counts = Counts.of(score_counts(session, chosen))
+    except NotShownError:
+        return None
+    return None if counts.answers and tells_too_much(counts) else counts
+
+
+def quarters(session: Session, survey: Survey, period: Period, where: Where, splitting: Splitting) -> Quarters | None:
+    """Those of a year or a half-year; None for any other period."""
+    if period.unit not in (Unit.YEAR, Unit.HALF_YEAR):
+        return None
+    each = parts(period, Unit.QUARTER) or []
+    return Quarters(tuple(figures(session, survey, one, where, splitting) for one in each))
 
 
 def until(period: Period, most: int) -> list[Period]:
@@ -107,76 +209,4 @@ def until(period: Period, most: int) -> list[Period]:
 
 def trend(session: Session, survey: Survey, period: Period) -> list[Figures]:
     """The figures of the period and of those before it, oldest first."""
-    return [figures(session, survey.name, one, {}) for one in until(period, TREND)]
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """The object that `nps score --json` prints; points with four decimals."""
-    document = figures_json(report.now)
-    document["previous"] = None if report.before is None else figures_json(report.before)
-    document["change"] = None if report.change is None else change_json(report.change)
-    if report.by is not None:
-        document["by"] = report.by
-        document["segments"] = [segment_json(segment) for segment in report.segments]
-    return document
-
-
-def figures_json(now: Figures) -> dict[str, Any]:
-    """One period."""
-    start, end = now.period.start, now.period.end
-    return {
-        "survey": now.survey,
-        "period": {
-            "name": now.period.name,
-            "start": None if start is None else start.isoformat(),
-            "end": None if end is None else end.isoformat(),
-        },
-        "nps": now.nps,
-        "answers": now.counts.answers,
-        **bands_json(now.bands),
-        "asked": now.asked,
-        "held": now.held,
-        "response_rate": None if now.response_rate is None else round(now.response_rate, 4),
-        "interval": interval_json(now.interval),
-        "scores": list(now.counts.scores),
-    }
-
-
-def bands_json(bands: Bands) -> dict[str, int]:
-    """The three counts."""
-    return {"promoters": bands.promoters, "passives": bands.passives, "detractors": bands.detractors}
-
-
-def interval_json(found: Interval | None) -> dict[str, float] | None:
-    """In points."""
-    return None if found is None else {"low": round(found.low, 4), "high": round(found.high, 4), "level": found.level}
-
-
-def change_json(found: Change) -> dict[str, Any]:
-    """In points; `p` as it is."""
-    return {
-        "nps": round(found.nps, 4),
-        "p": found.p,
-        "low": round(found.low, 4),
-        "high": round(found.high, 4),
-        "significant": found.significant,
-        "detectable": round(found.detectable, 4),
-        "across_6_7": round(found.across_6_7, 4),
-        "across_8_9": round(found.across_8_9, 4),
-    }
-
-
-def segment_json(segment: Segment) -> dict[str, Any]:
-    """A segment; one that is withheld says nothing but its name."""
-    if segment.counts is None:
-        nothing = dict.fromkeys(("nps", "answers", "promoters", "passives", "detractors", "interval"))
-        return {"value": segment.value, **nothing, "withheld": True}
-    bands = segment.counts.bands
-    return {
-        "value": segment.value,
-        "nps": nps(bands),
-        "answers": bands.answers,
-        **bands_json(bands),
-        "interval": interval_json(interval(bands)),
-        "withheld": False,
-    }
+    return [figures(session, survey, one) for one in until(period, TREND)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from bot.figures import counting_words
+from bot.figures.margins import certainty, scored
 from bot.figures.report import Figures, Report
-from bot.survey.figures import FEWEST_ANSWERS, Bands, Interval, interval, is_thin, nps, round_half_away, shares
+from bot.survey.figures import FEWEST_ANSWERS, Bands, interval, nps, round_half_away, shares
 from bot.survey.segments import Segment
 from bot.survey.verdicts import describe_flow, verdict
 from bot.survey.wording import Wording
@@ -37,6 +39,8 @@ class Summary:
     flow: str
     by: str
     segments: tuple[Line, ...]
+    # The same answers counted in another way: a year as the mean of its quarters, by account, weighted.
+    otherwise: tuple[str, ...] = ()
 
 
 def summary(report: Report, wording: Wording) -> Summary:
@@ -44,61 +48,58 @@ def summary(report: Report, wording: Wording) -> Summary:
     now = report.now
     return Summary(
         title=title(report, wording),
-        headline=wording.say("No answers yet") if now.nps is None else f"NPS {wording.number(now.nps)}",
-        score=wording.say("no answers") if now.nps is None else wording.number(now.nps),
-        certainty=certainty(now.bands, wording),
+        headline=headline(now, wording),
+        score=score(now, wording),
+        certainty=trust(now, wording),
         bands=band_lines(now.bands, wording),
         response=response(now, wording),
         change=change_line(report, wording),
         flow=describe_flow(report.change, wording) if report.change is not None else "",
         by=report.by or "",
         segments=tuple(segment_line(segment, wording) for segment in report.segments),
+        otherwise=otherwise(report, wording),
     )
 
 
 def title(report: Report, wording: Wording) -> str:
     """What the score is of: a subject, a period, and the attributes that the answers have."""
-    conditions = (f"{name} = {value}" for name, value in (report.where or {}).items())
-    return ", ".join(
-        str(wording.isolated(part)) for part in (report.survey.subject, report.now.period.name, *conditions)
+    parts = [wording.subject(report.survey), report.now.period.name]
+    parts += [f"{name} = {alternatives(values, wording)}" for name, values in (report.where or {}).items()]
+    return ", ".join(str(wording.isolated(part)) for part in parts)
+
+
+def alternatives(values: Sequence[str], wording: Wording) -> str:
+    """Any of these."""
+    *others, last = values
+    if not others:
+        return last
+    # To translators: any of several values; "first" stands for one word, or for several with commas.
+    return wording.say("{first} or {last}", first=", ".join(others), last=last)
+
+
+def headline(now: Figures, wording: Wording) -> str:
+    """The score, or that there is none."""
+    if now.withheld:
+        return wording.say("Score not shown")
+    return wording.say("No answers yet") if now.nps is None else f"NPS {wording.number(now.nps)}"
+
+
+def score(now: Figures, wording: Wording) -> str:
+    """The same within a sentence."""
+    if now.withheld:
+        return wording.say("not shown")
+    return wording.say("no answers") if now.nps is None else wording.number(now.nps)
+
+
+def trust(now: Figures, wording: Wording) -> str:
+    """How far the score can be trusted, or why it is not shown."""
+    if not now.withheld:
+        return certainty(now.bands, wording)
+    return wording.say(
+        "The answers are anonymous, and so few or so much alike that the score would tell who said what. It is shown "
+        "from {few} answers on.",
+        few=wording.number(FEWEST_ANSWERS),
     )
-
-
-def certainty(bands: Bands, wording: Wording) -> str:
-    """How far the score can be trusted."""
-    found = interval(bands)
-    if not bands.answers:
-        return wording.say("Nobody has answered in this period.")
-    if found is None:
-        return wording.say_many(
-            "From {number} answer: too few to say how far that can be trusted.",
-            "From {number} answers: too few to say how far that can be trusted.",
-            bands.answers,
-        )
-    values = edges(found, wording)
-    if is_thin(bands):
-        return wording.say_many(
-            "From {number} answer; the true score is very likely between {low} and {high}; thin, read it with care.",
-            "From {number} answers; the true score is very likely between {low} and {high}; thin, read it with care.",
-            bands.answers,
-            **values,
-        )
-    return wording.say_many(
-        "From {number} answer; the true score is very likely between {low} and {high}.",
-        "From {number} answers; the true score is very likely between {low} and {high}.",
-        bands.answers,
-        **values,
-    )
-
-
-def edges(found: Interval, wording: Wording) -> dict[str, str]:
-    """Both in whole points."""
-    return {"low": wording.number(whole(found.low)), "high": wording.number(whole(found.high))}
-
-
-def whole(value: float) -> int:
-    """A whole number of points."""
-    return round_half_away(Fraction(value))
 
 
 def band_lines(bands: Bands, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -129,17 +130,66 @@ def response(now: Figures, wording: Wording) -> str:
         answered=wording.number(now.answered_of_asked or 0),
         rate=wording.percent(now.response_rate),
     )
+    return " ".join([told, *reached(now, wording), *held(now, wording)])
+
+
+def reached(now: Figures, wording: Wording) -> list[str]:
+    """The response of those whom the question reached, where it did not reach all."""
+    if now.delivered_rate is None or now.delivered == now.asked:
+        return []
+    return [
+        wording.say_many(
+            "Of the {number} whom the question reached it is {rate}.",
+            "Of the {number} whom the question reached it is {rate}.",
+            now.delivered or 0,
+            rate=wording.percent(now.delivered_rate),
+        )
+    ]
+
+
+def held(now: Figures, wording: Wording) -> list[str]:
+    """How many scores wait for a sign that a person gave them."""
     if not now.held:
-        return told
-    held = wording.say_many(
-        "{number} score is held as unconfirmed.", "{number} scores are held as unconfirmed.", now.held
-    )
-    return f"{told} {held}"
+        return []
+    return [
+        wording.say_many("{number} score is held as unconfirmed.", "{number} scores are held as unconfirmed.", now.held)
+    ]
+
+
+def otherwise(report: Report, wording: Wording) -> tuple[str, ...]:
+    """The same answers counted in another way."""
+    counted = [] if report.counted is None else counting_words.told(report.counted, report.now.bands, wording)
+    return (*mean_of_quarters(report, wording), *counted)
+
+
+def mean_of_quarters(report: Report, wording: Wording) -> list[str]:
+    """A year is two figures: over all answers, and as the mean of its quarters."""
+    quarters = report.quarters
+    if quarters is None or report.now.nps is None or (mean := quarters.mean) is None:
+        return []
+    told = [
+        wording.say_many(
+            "{period}: {pool} over all answers; {mean} as the mean of {number} quarter ({quarters}).",
+            "{period}: {pool} over all answers; {mean} as the mean of {number} quarters ({quarters}).",
+            len(quarters.answered),
+            period=report.now.period.name,
+            pool=wording.number(report.now.nps),
+            mean=wording.number(round_half_away(mean)),
+            quarters=", ".join(f"{one.period.name}: {score(one, wording)}" for one in quarters.answered),
+        )
+    ]
+    if silent := [one.period.name for one in quarters.each if one.nps is None]:
+        told.append(wording.say("Nobody has answered in {quarters}.", quarters=wording.listed(silent)))
+    return told
 
 
 def change_line(report: Report, wording: Wording) -> str:
     """Whether it moved; nothing where there was nothing before."""
-    if report.before is None or not report.before.counts.answers or not report.now.counts.answers:
+    if report.before is None or report.now.nps is None:
+        return ""
+    if report.before.withheld:
+        return wording.say("The score of {since} is not shown, and not compared.", since=report.before.period.name)
+    if report.before.nps is None:
         return ""
     return verdict(report.change, report.before.period.name, wording)
 
@@ -158,24 +208,16 @@ def segment_line(segment: Segment, wording: Wording) -> Line:
     )
 
 
-def scored(score: int | None, found: Interval | None, wording: Wording) -> str:
-    """A score with its interval, where there are such."""
-    if score is None:
-        return wording.say("no answers")
-    if found is None:
-        return wording.number(score)
-    return wording.say("{score} ({low} to {high})", score=wording.number(score), **edges(found, wording))
-
-
 def as_text(report: Report, wording: Wording) -> str:
     """For a terminal."""
     told = summary(report, wording)
-    lines = [told.title, f"NPS {told.score}", told.certainty, ""]
+    lines = [told.title, told.headline, told.certainty]
+    lines += [""] if told.bands else []
     widest = max((len(name) for name, _ in told.bands), default=0)
     for (name, text), band in zip(told.bands, ("promoters", "passives", "detractors"), strict=False):
         part = getattr(report.now.bands, band) / report.now.counts.answers
         lines.append(f"  {name:<{widest}}  {'█' * round(part * BAR):<{BAR}}  {text}")
-    if said := [sentence for sentence in (told.response, told.change, told.flow) if sentence]:
+    if said := [sentence for sentence in (told.response, told.change, told.flow, *told.otherwise) if sentence]:
         lines += ["", *said]
     if told.by:
         lines += ["", *segment_table(told, wording)]

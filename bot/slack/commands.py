@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.config import Programme
-from bot.figures.report import Figures, Report, report, trend
+from bot.figures.asking import Asking, AskingError, answered
+from bot.figures.report import Figures, Report, trend
 from bot.slack import score
 from bot.slack.background import Background
 from bot.slack.blocks import Drawn
 from bot.slack.cases_press import team_of
 from bot.slack.charts import without_charts
 from bot.slack.permission import Acting, Permission
-from bot.slack.request import Request, RequestError, Topic, nearest, parse_request
+from bot.slack.request import RequestError, Topic, parse_request
 from bot.slack.texts import received, typed
 from bot.slack.topics import Topics
+from bot.survey.anonymity import NotShownError
 from bot.survey.definition import Survey
-from bot.survey.periods import Period, PeriodError, parse_period
+from bot.survey.periods import PeriodError
+from bot.survey.words import nearest
 from scheduler.clock import Clock
 from storage.database import Database, Session
-from storage.queries.figures import attribute_names
 
 log = logging.getLogger(__name__)
 
@@ -84,19 +87,13 @@ class Reporting:
                 return score.help_text()
             if request.topic is not Topic.SCORE:
                 return await self._topics.answer(request, self._survey(request.survey), acting, text)
-            found, before = await self._report(request)
+            found, before = await self._db.read(counted, self._programme, request.asking, self._clock())
             return score.draw(found, self._programme.wording, asked=text[:1000] or " ", trend=before)
-        except (RequestError, PeriodError) as error:
+        except (RequestError, AskingError, PeriodError, NotShownError) as error:
             return score.complaint(str(error))
         except Exception:
             log.exception("/nps failed", extra={"action": "command"})
             return score.complaint(FAILED)
-
-    async def _report(self, request: Request) -> tuple[Report, list[Figures]]:
-        """The report, and the trend that leads to it."""
-        survey = self._survey(request.survey)
-        period = parse_period(request.period, self._clock(), self._programme.timezone)
-        return await self._db.read(counted, survey, period, request.by)
 
     def _survey(self, name: str | None) -> Survey:
         surveys = self._programme.surveys
@@ -130,12 +127,7 @@ class Reporting:
             log.warning("an answer to /nps was not taken", extra={"action": "command", "status": answer.status_code})
 
 
-def counted(session: Session, survey: Survey, period: Period, by: str | None) -> tuple[Report, list[Figures]]:
-    """The report and its trend; RequestError for an attribute that no answer has."""
-    if by is not None:
-        known = attribute_names(session, survey.name)
-        found = next((name for name in known if name.lower() == by.lower()), None)
-        if found is None:
-            raise RequestError(nearest(by, known, "attribute"))
-        by = found
-    return report(session, survey, period, by=by), [] if by else trend(session, survey, period)
+def counted(session: Session, programme: Programme, asking: Asking, now: datetime) -> tuple[Report, list[Figures]]:
+    """The report, and the trend that leads to it where all answers are meant."""
+    found = answered(session, programme, asking, now)
+    return found, [] if found.by or found.where else trend(session, found.survey, found.now.period)

@@ -1,17 +1,20 @@
-"""What was written after `/nps`, pure: a period, `by` an attribute, of a `survey`, in any order of these; or another
-topic than the score, which comes first.
+"""What was written after `/nps`, pure: a period, `by` an attribute, `where` it has a value, `per` account, of a
+`survey`, in any order of these; or another topic than the score, which comes first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.figures.asking import Asking, AskingError, conditions_of
+from bot.figures.counting import Per
+
 DEFAULT_PERIOD = "this-quarter"
 QUOTES = str.maketrans("", "", "\"'“”‘’`")  # noqa: RUF001 - what phones make of quotation marks
-WORDS = ("by", "survey")
+WORDS = ("by", "survey", "where", "per", "weight")
 # No word that anybody can write, so that it never counts as there twice.
 PERIOD = ""
 
@@ -48,14 +51,13 @@ class RequestError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Request:
     """`survey` is None where the default is meant; `subject` is the case's number, who is meant by `why`, or the survey
-    of whose waves something is decided.
+    of whose waves something is decided. `asking` is of the score.
     """
 
     topic: Topic = Topic.SCORE
     subject: str = ""
-    period: str = DEFAULT_PERIOD
-    by: str | None = None
     survey: str | None = None
+    asking: Asking = field(default_factory=Asking)
 
 
 def parse_request(text: str) -> Request:
@@ -97,11 +99,59 @@ def order(topic: Topic, words: Sequence[str]) -> Request:
 def score_request(words: Sequence[str]) -> Request:
     """Of a period."""
     parts = split(words)
-    return Request(
-        period=" ".join(parts[PERIOD]) or DEFAULT_PERIOD,
-        by=named(parts, "by", "an attribute, as in /nps last-quarter by plan"),
-        survey=named(parts, "survey", "a survey's name"),
+    check_period(parts[PERIOD])
+    survey = named(parts, "survey", "a survey's name")
+    asking = Asking(
+        survey,
+        " ".join(parts[PERIOD]) or DEFAULT_PERIOD,
+        named(parts, "by", "an attribute, as in /nps last-quarter by plan"),
+        conditions(parts),
+        per(parts),
+        named(parts, "weight", "an attribute that holds numbers, as in /nps last-quarter weight revenue"),
     )
+    return Request(survey=survey, asking=asking)
+
+
+def check_period(words: Sequence[str]) -> None:
+    """A condition, or a word that is nearly one of ours, stands where the period should."""
+    for word in words:
+        if "=" in word:
+            raise RequestError(f"before '{word[:60]}' comes 'where', as in /nps last-quarter where plan=pro")
+        if len(words) > 1 and (near := get_close_matches(word.lower(), WORDS, n=1, cutoff=0.7)):
+            raise RequestError(f"'{word[:60]}' is not a word for that; did you mean {near[0]}?")
+
+
+def conditions(parts: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """`plan=pro country=New Zealand`, with or without `and` between them."""
+    told: list[str] = []
+    words = parts.get("where", [])
+    for at, word in enumerate(words):
+        if "=" in word or not told:
+            told.append(word)
+        elif word.lower() != "and" or "=" not in "".join(words[at + 1 : at + 2]):
+            told[-1] += f" {word}"
+    if "where" in parts and not told:
+        raise RequestError("after 'where' comes an attribute with its value, as in /nps last-quarter where plan=pro")
+    try:
+        return conditions_of(told)
+    except AskingError as error:
+        raise RequestError(str(error)) from error
+
+
+def per(parts: dict[str, list[str]]) -> Per:
+    """Whose voice counts once."""
+    written = named(parts, "per", "'respondent' or 'account'")
+    if written is None:
+        return Per.ANSWER
+    near = get_close_matches(written.lower(), list(Per), n=1, cutoff=0.7)
+    if written.lower() not in list(Per):
+        raise RequestError(f"there is no score per '{written[:60]}'; {hint(near)}")
+    return Per(written.lower())
+
+
+def hint(near: Sequence[str]) -> str:
+    """What there is."""
+    return f"did you mean {near[0]}?" if near else "it can be per respondent or per account"
 
 
 def split(words: Sequence[str]) -> dict[str, list[str]]:
@@ -126,10 +176,3 @@ def named(parts: dict[str, list[str]], word: str, what: str) -> str | None:
     if not parts[word]:
         raise RequestError(f"after '{word}' comes {what}")
     return " ".join(parts[word])
-
-
-def nearest(written: str, known: Sequence[str], what: str) -> str:
-    """A sentence for a name that there is not, with the nearest that there is."""
-    near = get_close_matches(written.lower(), known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known[:20])}"
-    return f"there is no {what} '{written[:60]}'; {hint}"

@@ -36,12 +36,13 @@ def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequ
     told = summary(report, wording)
     # What it is worth and whether it moved; then who gave it, and what is behind it.
     first, behind = sentences(told.certainty, told.change), sentences(told.response, told.flow)
+    otherwise = sentences(*told.otherwise)
     blocks = [
         header(told.headline),
         context(plain(" · ".join(part for part in (told.title, days(report.now.period, wording)) if part))),
         section(plain(first)),
         *([section(marked("\n".join(band(name, text) for name, text in told.bands)))] if told.bands else []),
-        *([section(plain(behind))] if behind else []),
+        *(section(plain(paragraph)) for paragraph in (behind, otherwise) if paragraph),
     ]
     if told.by:
         blocks += by_attribute(told, wording)
@@ -49,7 +50,7 @@ def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequ
         blocks.append(picture)
     if asked is not None:
         blocks.append(actions([button(wording.say("Share in this channel"), SHARE, asked)], "nps-share"))
-    spoken = [f"{told.headline}: {told.title}.", first, behind]
+    spoken = [f"{told.headline}: {told.title}.", first, behind, otherwise]
     spoken += [f"{line.value}: {line.score}." for line in told.segments]
     return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
 
@@ -105,6 +106,9 @@ def help_text() -> Drawn:
         "`/nps`  the score of this quarter\n"
         "`/nps last-quarter`  of another period\n"
         "`/nps last-quarter by plan`  of each value of an attribute\n"
+        "`/nps last-quarter where plan=pro country=FI`  of some answers; the same word again means any of its values\n"
+        "`/nps last-quarter per account`  with one voice for each account, or `per respondent`\n"
+        "`/nps last-quarter weight revenue`  weighted by an attribute that holds numbers\n"
         "`/nps this-year survey support`  of another survey\n"
         "`/nps cases`  the open cases\n"
         "`/nps case 12`  one of them\n"
@@ -120,7 +124,10 @@ def help_text() -> Drawn:
         section(marked(f"*Periods*, and any day, week, year like these\n{periods}")),
         context(plain(note)),
     ]
-    return Drawn("What you can ask: /nps PERIOD by ATTRIBUTE survey NAME, as in /nps last-quarter by plan", blocks)
+    return Drawn(
+        "What you can ask: /nps PERIOD by ATTRIBUTE where NAME=VALUE survey NAME, as in /nps last-quarter by plan",
+        blocks,
+    )
 
 
 def complaint(sentence: str) -> Drawn:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.slack.blocks import Drawn, context, marked, plain, section
-from bot.slack.request import Request, RequestError, Topic, nearest
+from bot.slack.request import Request, RequestError, Topic
 from bot.slack.wave_desk import WaveDesk
 from bot.slack.wave_words import name
 from bot.steering import Order
+from bot.survey.words import nearest
 from storage.queries.steering import SteeredWave, Step, steerable
 
 STEPS = {

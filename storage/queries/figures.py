@@ -1,14 +1,14 @@
-"""Counts for the figures: how many gave each score, and how many were asked."""
+"""Counts for the figures: how many gave each score."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, null, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation
@@ -22,12 +22,14 @@ COLUMNS = {"account": Answer.account, "channel": Answer.channel, "survey": Answe
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which answers: of a survey, from `start` to before `end` (None: open), and with these attributes."""
+    """Which answers: of a survey, from `start` to before `end` (None: open), and with any of these values of each
+    attribute.
+    """
 
     survey: str
     start: datetime | None
     end: datetime | None
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def score_counts(session: Session, chosen: Filter) -> dict[int, int]:
@@ -46,26 +48,23 @@ def score_counts_by(session: Session, chosen: Filter, attribute: str) -> dict[st
     return dict(found)
 
 
-def asked_counts(session: Session, survey: str, start: datetime | None, end: datetime | None) -> tuple[int, int]:
-    """How many were asked in the period, and how many of them have answered by now."""
-    query = (
-        select(func.count(Invitation.id), func.count(Answer.id))
-        .select_from(Invitation)
-        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & (Answer.status == AnswerStatus.COUNTED))
-        .where(Invitation.survey == survey, Invitation.asked_at.is_not(None))
-    )
-    if start is not None:
-        query = query.where(Invitation.asked_at >= start)
-    if end is not None:
-        query = query.where(Invitation.asked_at < end)
-    asked, answered = session.execute(query).one()
-    return asked, answered
-
-
 def attribute_names(session: Session, survey: str, sample: int = 500) -> list[str]:
     """The attributes that the latest answers have: what a mistyped one may have meant."""
     query = select(Answer.attributes).where(Answer.survey == survey).order_by(Answer.id.desc()).limit(sample)
     return sorted({name for attributes in session.scalars(query) for name in attributes} | set(COLUMNS))
+
+
+def has_attribute(session: Session, survey: str, name: str) -> bool:
+    """Whether any answer at all has it."""
+    query = select(Answer.id).where(Answer.survey == survey, column(name).is_not(None)).limit(1)
+    return session.scalar(query) is not None
+
+
+def values_of(session: Session, survey: str, name: str, most: int = 1000) -> list[str]:
+    """The values of an attribute that the survey's answers have."""
+    value = column(name)
+    query = select(value).where(Answer.survey == survey, value.is_not(None)).distinct().limit(most)
+    return sorted(str(one) for one in session.scalars(query))
 
 
 def counted(query: AnySelect, chosen: Filter) -> AnySelect:
@@ -75,9 +74,14 @@ def counted(query: AnySelect, chosen: Filter) -> AnySelect:
         query = query.where(Answer.answered_at >= chosen.start)
     if chosen.end is not None:
         query = query.where(Answer.answered_at < chosen.end)
-    for name, value in chosen.where.items():
-        query = query.where(column(name) == value)
+    for name, values in chosen.where.items():
+        query = query.where(any_of(column(name), values))
     return query
+
+
+def any_of(found: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether it is one of these. Each by itself: an index on an attribute knows `=`."""
+    return or_(*(found == value for value in values))
 
 
 def column(name: str) -> ColumnElement[Any]:
@@ -85,7 +89,7 @@ def column(name: str) -> ColumnElement[Any]:
     return COLUMNS[name].expression if name in COLUMNS else attribute(Answer, name)
 
 
-def attribute(model: type[Answer | Contact], name: str) -> ColumnElement[str]:
+def attribute(model: type[Answer | Contact | Invitation], name: str) -> ColumnElement[str]:
     """An attribute as text; NULL where there is none."""
     if '"' in name or "\\" in name:
         # These cannot be written within SQLite's JSON paths; such a name finds nothing, on both databases.

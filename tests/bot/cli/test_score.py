@@ -23,7 +23,7 @@ FIGURES = {
 }
 KEYS = {
     *("survey", "period", "nps", "answers", "promoters", "passives", "detractors", "asked", "response_rate"),
-    *("interval", "scores", "held", "previous", "change"),
+    *("interval", "scores", "held", "previous", "change", "delivered", "delivered_rate", "shares", "thin", "withheld"),
 }
 
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import validate
 
-from bot.figures.report import Report, as_json, report
+from bot.figures.document import as_json
+from bot.figures.report import Report, report
 from bot.survey.periods import parse_period
 from storage.database import Database
 from storage.models import Invitation
@@ -43,8 +44,13 @@ FIGURES: dict[str, Any] = {
     "asked": {"type": ["integer", "null"]},
     "held": WHOLE,
     "response_rate": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    "delivered": {"type": ["integer", "null"]},
+    "delivered_rate": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     "interval": INTERVAL,
+    "thin": {"type": ["boolean", "null"]},
     "scores": {"type": "array", "items": WHOLE, "minItems": 11, "maxItems": 11},
+    "shares": {"type": ["object", "null"]},
+    "withheld": {"const": False},
 }
 CHANGE = {
     **dict.fromkeys(("nps", "p", "low", "high", "detectable", "across_6_7", "across_8_9"), NUMBER),
@@ -103,7 +109,7 @@ def test_the_object_has_exactly_the_keys_that_are_documented(db: Database) -> No
     add(db, "2026-08-01", [10] * 60 + [8] * 30 + [2] * 10)
     document = as_json(told(db))
 
-    for found in (document, as_json(told(db, "all")), as_json(told(db, "2019")), as_json(told(db, "2026-W47"))):
+    for found in (document, as_json(told(db, "all")), as_json(told(db, "2019-Q1")), as_json(told(db, "2026-W47"))):
         validate(found, WHOLE_OBJECT)
     assert (12, 100, 30, 52, 18) == tuple(
         document[key] for key in ("nps", "answers", "promoters", "passives", "detractors")
@@ -181,7 +187,7 @@ def test_a_filter_is_on_attributes_and_columns_together(db: Database) -> None:
     add(db, "2026-11-01", [0], attributes={"plan": "pro"}, channel="slack")
     add(db, "2026-11-01", [0, 0], attributes={"plan": "free"}, channel="email")
     add(db, "2026-08-01", [7, 0], attributes={"plan": "pro"}, channel="email")
-    found = told(db, where={"plan": "pro", "channel": "email"})
+    found = told(db, where={"plan": ["pro"], "channel": ["email"]})
 
     assert (100, 1, None) == (found.now.nps, found.now.counts.answers, found.now.asked)
     assert found.before is not None

@@ -11,7 +11,8 @@ from sqlalchemy import event, insert, text
 
 from storage.database import Database, Session
 from storage.models import Answer, table_of
-from storage.queries.figures import Filter, asked_counts, attribute_names, score_counts, score_counts_by
+from storage.queries.asked import Asked, asked_counts
+from storage.queries.figures import Filter, attribute_names, score_counts, score_counts_by
 from storage.types import AnswerStatus
 from tests.support.factories import import_answers
 
@@ -102,7 +103,7 @@ def test_the_counts_are_those_of_counting_by_hand(db: Database) -> None:
 
         assert by_hand == db.read_now(score_counts, Filter("customers", start, end))
         assert plans == db.read_now(score_counts_by, Filter("customers", start, end), "plan")
-        assert plans["pro"] == db.read_now(score_counts, Filter("customers", start, end, {"plan": "pro"}))
+        assert plans["pro"] == db.read_now(score_counts, Filter("customers", start, end, {"plan": ("pro",)}))
 
 
 def test_the_names_of_attributes_are_those_of_the_latest_answers(db: Database) -> None:
@@ -116,7 +117,7 @@ def test_nobody_asked_is_nobody(db: Database) -> None:
     """Imported history has answers and no asking."""
     import_answers(db, [{"score": 1, "answered_at": YEAR}])
 
-    assert (0, 0) == db.read_now(asked_counts, "customers", None, None)
+    assert Asked() == db.read_now(asked_counts, Filter("customers", None, None), ["hard"])
 
 
 def test_numbers_and_truth_in_attributes_are_their_text(db: Database) -> None:
@@ -124,4 +125,4 @@ def test_numbers_and_truth_in_attributes_are_their_text(db: Database) -> None:
     import_answers(db, [{"score": 1, "answered_at": YEAR, "attributes": {"seats": "10"}}])
 
     assert {"10": {1: 1}} == db.read_now(score_counts_by, Filter("customers", None, None), "seats")
-    assert {1: 1} == db.read_now(score_counts, Filter("customers", None, None, {"seats": "10"}))
+    assert {1: 1} == db.read_now(score_counts, Filter("customers", None, None, {"seats": ("10",)}))
