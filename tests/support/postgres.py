@@ -16,6 +16,7 @@ import time
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -24,7 +25,7 @@ import psycopg
 from tests.support.memory import quick_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 NOBODY = 65534
 SOCKET_PATH_LIMIT = 80
@@ -75,23 +76,23 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """The server named by `NPS_TEST_POSTGRES_URL`, or a new one for as long as the context lasts."""
+def running_postgres(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Postgres]:
+    """The server named by `NPS_TEST_POSTGRES_URL`, or a new one with these settings while the context lasts."""
     if url := os.environ.get("NPS_TEST_POSTGRES_URL"):
         with Postgres(url) as server:
             yield server
         return
-    with _own_server() as url, Postgres(url) as server:
+    with _own_server({**SETTINGS, **settings}) as url, Postgres(url) as server:
         yield server
 
 
 @contextlib.contextmanager
-def _own_server() -> Iterator[str]:
+def _own_server(settings: Mapping[str, str]) -> Iterator[str]:
     with _temporary_folder() as folder, (folder / "log").open("wb") as log:
         programs = _programs(folder)
         data = folder / "data"
         _run([programs / "initdb", "--pgdata", data, *CLUSTER])
-        options = [option for name, value in SETTINGS.items() for option in ("-c", f"{name}={value}")]
+        options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
         keeper = subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, "keeper", folder, programs / "postgres", "-D", data, "-k", folder, *options],
             stdin=subprocess.PIPE,
