@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent
 
 from bot.survey.numerals import Numerals
@@ -19,6 +19,12 @@ def written_date(day: date, language: str) -> str:
     """14 November 2026, 14. marraskuuta 2026; as in files where nobody knows how the language has it."""
     locale = locale_of(language)
     return day.isoformat() if locale is None else format_date(day, "long", locale)
+
+
+def short_date(day: date, language: str) -> str:
+    """Nov 14, 14.11., 14 nov.: as it stands below a picture."""
+    locale = locale_of(language)
+    return f"{day:%m-%d}" if locale is None else format_skeleton("MMMd", day, locale=locale)
 
 
 def numerals_of(language: str) -> Numerals:

@@ -6,7 +6,6 @@ import math
 from datetime import date, timedelta
 from itertools import accumulate
 
-from babel.dates import format_skeleton
 from matplotlib.axes import Axes
 
 from bot.charts.alt import answered
@@ -14,7 +13,7 @@ from bot.charts.drawings import ResponseDays
 from bot.charts.painting.canvas import FAINTER, MARGIN, SMALL, WIDTH, Canvas, width_of
 from bot.charts.painting.scales import GAP, labelled
 from bot.charts.theme import Theme
-from bot.locales.forms import locale_of
+from bot.locales.forms import short_date
 from bot.survey.wording import Wording
 
 SHARE, COLUMNS = 130, 100
@@ -91,7 +90,7 @@ def columns(canvas: Canvas, axes: Axes, days: list[date], counts: list[int], wor
     axes.bar(range(len(days)), counts, 0.72, color=canvas.theme.line, linewidth=0)
     most = counts.index(max(counts))
     canvas.label(axes, (most, counts[most]), words.number(counts[most]), (0, 10), align="center", size=SMALL)
-    texts = [short_day(day, words.language) for day in days]
+    texts = [short_date(day, words.language) for day in days]
     for place in labelled(texts, WIDTH - LEFT - RIGHT):
         canvas.label(axes, (place, 0), texts[place], (0, -18), align="center", size=SMALL, colour=canvas.theme.muted)
 
@@ -109,9 +108,3 @@ def reminders(
             top = axes.get_ylim()[1]
             canvas.label(axes, (place, top), text, (0, 9), align="center", size=SMALL, colour=canvas.theme.goal)
             before = place
-
-
-def short_day(day: date, language: str) -> str:
-    """10 Nov, 10. marrask.; as in files where nobody knows how the language has it."""
-    locale = locale_of(language)
-    return f"{day:%m-%d}" if locale is None else format_skeleton("MMMd", day, locale=locale)
