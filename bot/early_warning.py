@@ -98,13 +98,11 @@ def due(session: Session, programme: Programme, rules: EarlyWarning, now: dateti
 
 
 def keys_due(lookout: Lookout, now: datetime) -> Iterator[str]:
-    """A run as soon as it is there; a fall in the morning after."""
+    """A run as soon as it is there, in the night that of the day before, too; a fall in the morning after."""
     zone = lookout.programme.timezone
     today = local_day(now, zone)
-    looks = [(What.RUN, today - DAY), (What.RUN, today)]
-    if now >= midnight(today, zone) + MORNING:
-        looks.append((What.FALL, today - DAY))
-    for what, day in looks:
+    before = (What.RUN if now < midnight(today, zone) + MORNING else What.FALL, today - DAY)
+    for what, day in (before, (What.RUN, today)):
         key = key_of(what, lookout.name, day)
         if is_quiet(lookout.session, key, lookout.rules) and lookout.look(what, day, now) is not None:
             yield key

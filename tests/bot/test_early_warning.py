@@ -139,7 +139,7 @@ async def test_of_a_run_and_a_fall_of_the_same_days_one_is_told(steady: Database
     answers(steady, [1] * 9, MORNING - timedelta(hours=2), timedelta(minutes=1))
 
     assert 1 == await ticked(steady, MORNING)
-    assert ["warning:run:customers:2026-11-23"] == warned(steady)
+    assert ["warning:fall:customers:2026-11-22"] == warned(steady)
 
 
 async def test_a_steady_score_or_a_small_survey_gives_no_warning(steady: Database) -> None:
