@@ -9,7 +9,9 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
+from bot.config.reports import Level
 from bot.planning import DAY, Now, planning, selection_of
+from bot.reports.standing import morning_after
 from bot.reviews import review_at, reviews
 from bot.survey.days import Unit, after, first_of, key, local_day, midnight
 from bot.survey.definition import Schedule, Survey
@@ -40,6 +42,7 @@ class What(StrEnum):
     REVIEW = "review of the results"
     SCORE = "score is posted"
     DIGEST = "digest is posted"
+    REPORT = "report is sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def outlook(session: Session, now: Now, until: datetime) -> list[Coming]:
         *reviewed(session, now),
         *scheduled(session, waves, now, until),
         *posted(now, until),
+        *reported(going, now, until),
     ]
     return sorted((one for one in coming if now.at <= one.at <= until), key=lambda one: (one.at, one.survey, one.what))
 
@@ -155,6 +159,28 @@ def posted(now: Now, until: datetime) -> Iterator[Coming]:
     if Told.DIGEST in programme.cases.told.values():
         at = programme.cases.week.add_hours(midnight(now.today + DAY, now.zone), 0)
         yield Coming(at, What.DIGEST, "", local_day(at, now.zone).isoformat())
+
+
+def reported(waves: list[SteeredWave], now: Now, until: datetime) -> Iterator[Coming]:
+    """The reports of each period and of each wave; of those that come every day the next one."""
+    week = now.programme.cases.week
+    for report in now.programme.reports:
+        survey = "" if report.level is Level.FRONT else now.programme.survey(report.survey).name
+        remark = report.team or f"{report.level}"
+        if report.every == "wave":
+            for wave in waves:
+                if wave.survey == survey:
+                    at = morning_after(week, wave.closes_at)
+                    yield Coming(at, What.REPORT, survey, wave.period, remark=remark)
+        elif report.every == "day":
+            at = morning_after(week, now.at)
+            yield Coming(at, What.REPORT, survey, local_day(at, now.zone).isoformat(), remark=remark)
+        else:
+            first = first_of(UNITS[report.every], now.today)
+            while (end := after(UNITS[report.every], first)) <= local_day(until, now.zone):
+                at = morning_after(week, midnight(end, now.zone))
+                yield Coming(at, What.REPORT, survey, key(UNITS[report.every], first), remark=remark)
+                first = end
 
 
 def preview(session: Session, now: Now, survey: Survey) -> Counted:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.config.reports import Level, StandingReport
+from bot.outlook import What, outlook
+from bot.planning import Now
 from bot.reports import standing
 from scheduler.outbox import Dropped
 from storage.models import Message
@@ -13,7 +16,16 @@ from storage.queries.slack_directory import Person, keep_people
 from storage.types import Channel, MessageKind
 from tests.support.clock import HandClock
 from tests.support.factories import every, import_answers, open_wave
-from tests.support.reporting import MORNING, QUARTER, answered, open_cases_of, reporting, two_quarters
+from tests.support.reporting import (
+    MORNING,
+    QUARTER,
+    RULES,
+    WEEK,
+    answered,
+    open_cases_of,
+    reporting,
+    two_quarters,
+)
 
 if TYPE_CHECKING:
     from bot.config import Programme
@@ -121,3 +133,18 @@ async def test_a_report_is_dropped_when_there_is_nothing_to_tell_any_more(db: Da
     assert isinstance(db.read_now(standing.compose, key, reporting(QUARTER), MORNING), standing.Addressed)
     gone = db.read_now(standing.compose, key, reporting(), MORNING)
     assert Dropped("nobody is to have this report any more") == gone
+
+
+def test_reports_are_to_come(db: Database) -> None:
+    """On the working days on which they will be sent: 1 January is none here, by the team's own holidays."""
+    weekly = StandingReport(Level.TEAM, "week", ("#nordics",), team="Nordics")
+    rules = replace(RULES, week=replace(WEEK, closed_on=[date(2027, 1, 1)]))
+    now = Now(replace(reporting(QUARTER, weekly, FRONT), cases=rules), BOTH, datetime(2026, 12, 22, 12, tzinfo=UTC))
+    found = [one for one in db.read_now(outlook, now, now.at + timedelta(days=14)) if one.what is What.REPORT]
+
+    assert [
+        ("12-23 09:00", "", "2026-12-23", "front"),
+        ("12-28 09:00", "customers", "2026-W52", "Nordics"),
+        ("01-04 09:00", "customers", "2026-Q4", "management"),
+        ("01-04 09:00", "customers", "2026-W53", "Nordics"),
+    ] == [(f"{one.at:%m-%d %H:%M}", one.survey, one.period, one.remark) for one in found]
