@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.chart import chart_options, write_chart
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.config import Programme
     from bot.figures.asking import Asking
     from bot.figures.report import Report
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--weight", metavar="ATTRIBUTE", help="Also the score weighted by an attribute that holds numbers: revenue."
 )
+@chart_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def score(
     period: str,
@@ -42,6 +47,9 @@ def score(
     conditions: tuple[str, ...],
     per: str,
     weight: str | None,
+    chart: Path | None,
+    picture: str | None,
+    dark: bool,
     as_json: bool,
 ) -> None:
     """The score of PERIOD (this-quarter where not given).
@@ -59,11 +67,12 @@ def score(
     from bot.figures.summary import as_text
 
     asking = Asking(survey, period, attribute, conditions_of(conditions), Per(per), weight)
-    with open_store() as (_, programme, db):
-        found = report_of(programme, db, asking)
-    click.echo(
-        json.dumps(to_json(found), ensure_ascii=False, indent=2) if as_json else as_text(found, programme.wording)
-    )
+    with open_store() as opened:
+        wording = opened.programme.wording
+        found = report_of(opened.programme, opened.db, asking)
+        if chart is not None:
+            write_chart(opened, found, chart, picture, dark=dark)
+    click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2) if as_json else as_text(found, wording))
 
 
 def report_of(programme: Programme, db: Database, asking: Asking) -> Report:

@@ -10,15 +10,12 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.charts.drawings import Distribution, Dots, Drawing, Flow, Point, ResponseDays, Trend
-from bot.figures.report import Figures
 from bot.locales.forms import short_date
 from bot.slack.blocks import Block
 from bot.slack.texts import cut
 from bot.survey.wording import ENGLISH, Wording
 
 CHART = "data_visualization"
-# Of charts in one message.
-MOST_CHARTS = 2
 LONGEST_TITLE = 50
 LONGEST_LABEL = 20
 MOST_POINTS = 20
@@ -46,14 +43,6 @@ def chart_of(drawing: Drawing | None, words: Wording = ENGLISH) -> Block | None:
             days, counts = folded(drawing.days, words)
             return drawn(drawing.title, "bar", days, (words.say("Answers"), counts))
     return None
-
-
-def chart(now: Figures, before: Sequence[Figures]) -> Block | None:
-    """The trend, oldest first, where there are points enough; otherwise who gave what; None without answers."""
-    points = tuple(
-        Point(one.period.name, None if one.nps is None else float(one.nps), None, None, None) for one in before
-    )
-    return chart_of(Trend("NPS over time", points)) or chart_of(Distribution("From 0 to 10", now.counts.scores))
 
 
 def trend(drawing: Trend, words: Wording) -> Block | None:

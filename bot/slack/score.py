@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.charts.drawings import Drawing
+from bot.figures.pictures import distribution_of, dots_of, trend_of
 from bot.figures.report import Figures, Report
 from bot.figures.summary import Summary, no_segments, summary
 from bot.slack.blocks import (
@@ -20,7 +22,7 @@ from bot.slack.blocks import (
     plain,
     section,
 )
-from bot.slack.charts import chart
+from bot.slack.charts import chart_of
 from bot.slack.texts import cut, escape, escaped
 from bot.survey.periods import PERIOD_WORDS, Period
 from bot.survey.wording import Wording
@@ -32,7 +34,7 @@ LONGEST_CELL = 200
 
 
 def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
-    """The report, with a chart. `asked` is what was written after `/nps`, for the button that shares it."""
+    """The report, with charts. `asked` is what was written after `/nps`, for the button that shares it."""
     told = summary(report, wording)
     # What it is worth and whether it moved; then who gave it, and what is behind it.
     first, behind = sentences(told.certainty, told.change), sentences(told.response, told.flow)
@@ -46,13 +48,20 @@ def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequ
     ]
     if told.by:
         blocks += by_attribute(told, wording)
-    elif (picture := chart(report.now, trend)) is not None:
-        blocks.append(picture)
+    blocks += pictures(report, trend, wording)
     if asked is not None:
         blocks.append(actions([button(wording.say("Share in this channel"), SHARE, asked)], "nps-share"))
     spoken = [f"{told.headline}: {told.title}.", first, behind, otherwise]
     spoken += [f"{line.value}: {line.score}." for line in told.segments]
     return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
+
+
+def pictures(report: Report, trend: Sequence[Figures], wording: Wording) -> list[Block]:
+    """The segments; or how the score went, and who gave what."""
+    drawings: list[Drawing | None] = [dots_of(report, wording)]
+    if not report.by:
+        drawings = [trend_of(report.survey, trend, wording), distribution_of(report.survey, report.now, wording)]
+    return [block for drawing in drawings if (block := chart_of(drawing, wording)) is not None]
 
 
 def days(period: Period, wording: Wording) -> str:

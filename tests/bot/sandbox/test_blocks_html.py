@@ -39,7 +39,8 @@ ANSWER = AlertedAnswer(
 
 TAGS = {
     "a", "b", "blockquote", "br", "button", "code", "div", "fieldset", "hr", "i", "input", "label", "legend", "option",
-    "p", "pre", "q", "s", "select", "span", "table", "tbody", "td", "textarea", "th", "thead", "tr",
+    "line", "p", "pre", "q", "rect", "s", "select", "span", "svg", "table", "tbody", "td", "text", "textarea",
+    "th", "thead", "tr",
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-label", "class", "data-block", "data-choose", "data-confirm", "data-field", "data-link", "data-press", "for",
