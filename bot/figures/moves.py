@@ -5,17 +5,21 @@ Where answers are anonymous, nothing is told from which somebody's two answers c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
+from bot.config import Programme
+from bot.figures.asking import Asking, AskingError, in_the_store, survey_of
+from bot.figures.report import Where
 from bot.statistics.mix import Mix, mix
-from bot.statistics.panel import Moved, Panel, Row, Tested, Turnover, bowker, moved, stuart_maxwell, turnover
+from bot.statistics.panel import Moved, Panel, Turnover, moved, turnover
+from bot.survey.anonymity import NotShownError, check_total
 from bot.survey.changes import Change, change
 from bot.survey.definition import Survey
-from bot.survey.figures import FEWEST_ANSWERS, Bands, Counts, exact_nps
-from bot.survey.periods import Period
-from bot.survey.segments import SMALLEST_GROUP
+from bot.survey.figures import FEWEST_ANSWERS, Bands, Counts
+from bot.survey.periods import Period, parse_period, previous
+from bot.survey.segments import SMALLEST_GROUP, tells_too_much
 from storage.database import Session
 from storage.queries.figures import Filter, score_counts, score_counts_by
 from storage.queries.panels import pairs
@@ -41,7 +45,6 @@ class Moves:
     left: int
     by: str | None = None
     mix: Mix | None = None
-    where: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def change(self) -> Change | None:
@@ -61,31 +64,53 @@ class Moves:
         return turnover(self.before, self.now, self.panel)
 
 
+def asked_for(session: Session, programme: Programme, asking: Asking, now: datetime) -> Moves:
+    """What was asked for in words. AskingError, PeriodError or NotShownError where there is none, with a sentence."""
+    survey, period = survey_of(programme, asking), parse_period(asking.period, now, programme.timezone)
+    before = previous(period)
+    if before is None:
+        raise AskingError(f"nothing is before '{period.name}' that people could have moved from; try this-quarter")
+    meant = in_the_store(session, survey.name, asking)
+    return counted(session, survey, period, before, by=meant.by, where=meant.where)
+
+
 def counted(
-    session: Session,
-    survey: Survey,
-    now: Period,
-    before: Period,
-    *,
-    by: str | None = None,
-    where: Mapping[str, str] | None = None,
+    session: Session, survey: Survey, now: Period, before: Period, *, by: str | None = None, where: Where | None = None
 ) -> Moves:
-    """From the answers in the store. Raises ValueError where the periods have days in common."""
+    """From the answers in the store. Raises ValueError where the periods have days in common, and NotShownError where
+    the answers are anonymous, and this could tell who gave them.
+    """
     if now.start is None or before.end is None or before.end > now.start:
         raise ValueError(f"'{before.name}' does not end before '{now.name}' begins")
-    conditions = where or {}
-    earlier = Filter(survey.name, before.start, before.end, conditions)
-    later = Filter(survey.name, now.start, now.end, conditions)
+    if survey.anonymous:
+        check_anonymous(survey.name, (before, now), by, where or {})
+    earlier, later = (Filter(survey.name, period.start, period.end, where or {}) for period in (before, now))
     was, is_now = (Counts.of(score_counts(session, chosen)).bands for chosen in (earlier, later))
     found = pairs(session, earlier, later)
     panel = Panel.of(found.both)
-    shown = table = turns = True
-    if survey.anonymous:
-        shown = not (by or conditions) and tells_nobody(panel, was, is_now)
-        table, turns = shown and is_dense(panel), shown and is_coarse(panel)
-    parts = mixed(session, by, (earlier, was), (later, is_now)) if by and not survey.anonymous else None
-    seen = panel if shown else None
-    return Moves(survey, before, now, was, is_now, seen, table, turns, found.joined, found.left, by, parts, conditions)
+    shown = not survey.anonymous or tells_nobody(panel, was, is_now)
+    return Moves(
+        survey,
+        before,
+        now,
+        was,
+        is_now,
+        panel if shown else None,
+        table=not survey.anonymous or (shown and is_dense(panel)),
+        turns=not survey.anonymous or (shown and is_coarse(panel)),
+        joined=found.joined,
+        left=found.left,
+        by=by,
+        mix=mixed(session, by, (earlier, was), (later, is_now)) if by else None,
+    )
+
+
+def check_anonymous(survey: str, periods: Iterable[Period], by: str | None, where: Where) -> None:
+    """Only of everybody, and by the calendar."""
+    for period in periods:
+        check_total(survey, period)
+    if by or where:
+        raise NotShownError(f"answers to '{survey}' are anonymous: who moved is told of everybody together alone")
 
 
 def mixed(session: Session, by: str, before: tuple[Filter, Bands], now: tuple[Filter, Bands]) -> Mix | None:
@@ -114,82 +139,16 @@ def without(everybody: Bands, some: Bands) -> Bands:
 def tells_nobody(panel: Panel, before: Bands, now: Bands) -> bool:
     """Whether the same people's scores may be told beside everybody's: neither they nor the others are few."""
     groups = (panel.before, panel.after, without(before, panel.before), without(now, panel.after))
-    return panel.people >= SMALLEST_GROUP and not any(is_small(bands) for bands in groups if bands.answers)
+    return panel.people >= SMALLEST_GROUP and not any(tells_too_much(bands) for bands in groups if bands.answers)
 
 
 def is_dense(panel: Panel) -> bool:
     """Whether each move that there is was made by enough, and nobody's second answer follows from their first."""
     crowded = all(count >= SMALLEST_GROUP for row in panel.moves for count in row if count)
     lines = [Bands(*line) for line in (*panel.moves, *zip(*panel.moves, strict=True))]
-    return crowded and not any(is_small(bands) for bands in lines if bands.answers)
+    return crowded and not any(tells_too_much(bands) for bands in lines if bands.answers)
 
 
 def is_coarse(panel: Panel) -> bool:
     """Whether enough rose, fell and stayed, of each that there are."""
     return all(count >= SMALLEST_GROUP for count in (panel.rose, panel.fell, panel.stayed) if count)
-
-
-def is_small(bands: Bands) -> bool:
-    """Few; or all of one band, which tells what each of them said."""
-    of_one = bands.answers in (bands.promoters, bands.passives, bands.detractors)
-    return bands.answers < SMALLEST_GROUP * (2 if of_one else 1)
-
-
-def as_json(found: Moves) -> dict[str, Any]:
-    """What `nps score --moves --json` adds; bands from promoters to detractors, points with four decimals."""
-    document: dict[str, Any] = {"before": found.before_period.name, "now": found.now_period.name}
-    panel = found.panel
-    if panel is None:
-        return {**document, "people": None, "withheld": True}
-    table: tuple[Row, ...] | None = panel.moves if found.table else None
-    was, is_now = exact_nps(panel.before), exact_nps(panel.after)
-    return {
-        **document,
-        "people": panel.people,
-        "withheld": False,
-        "joined": found.joined,
-        "left": found.left,
-        "table": None if table is None else [list(row) for row in table],
-        "rose": panel.rose if found.turns else None,
-        "fell": panel.fell if found.turns else None,
-        "stayed": panel.stayed if found.turns else None,
-        "nps_before": None if was is None else round(float(was), 4),
-        "nps_now": None if is_now is None else round(float(is_now), 4),
-        "change": moved_json(found.moved),
-        "stuart_maxwell": tested_json(stuart_maxwell(panel)) if found.table else None,
-        "bowker": tested_json(bowker(panel)) if found.table else None,
-        "parts": turnover_json(found.turnover),
-        "mix": mix_json(found.by, found.mix),
-    }
-
-
-def moved_json(found: Moved | None) -> dict[str, Any] | None:
-    """In points."""
-    if found is None:
-        return None
-    points = {"nps": round(found.nps, 4), "low": round(found.low, 4), "high": round(found.high, 4)}
-    return {**points, "p": found.p, "significant": found.significant}
-
-
-def tested_json(found: Tested) -> dict[str, Any]:
-    """A test."""
-    return {"statistic": round(found.statistic, 4), "degrees": found.degrees, "p": found.p}
-
-
-def turnover_json(found: Turnover | None) -> dict[str, float] | None:
-    """In points, which sum to the change."""
-    if found is None:
-        return None
-    parts = {"moves": found.moves, "joined": found.joined, "left": found.left}
-    return {name: round(float(points), 4) for name, points in parts.items()}
-
-
-def mix_json(by: str | None, found: Mix | None) -> dict[str, Any] | None:
-    """In points; of a segment without the attribute the value is empty."""
-    if found is None:
-        return None
-    parts = [
-        {"value": part.value, "mix": round(float(part.mix), 4), "within": round(float(part.within), 4)}
-        for part in found.parts
-    ]
-    return {"by": by, "mix": round(float(found.mix), 4), "within": round(float(found.within), 4), "parts": parts}

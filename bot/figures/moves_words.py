@@ -10,6 +10,7 @@ from bot.figures.moves import Moves, counted
 from bot.figures.telling import Table, Told
 from bot.statistics.mix import Mix
 from bot.statistics.panel import Panel, margins, stuart_maxwell
+from bot.survey.anonymity import NotShownError
 from bot.survey.definition import Survey
 from bot.survey.figures import FEWEST_ANSWERS, nps, round_half_away, shares
 from bot.survey.periods import Period
@@ -25,9 +26,12 @@ def moves(
     session: Session, survey: Survey, now: Period, before: Period, wording: Wording, by: str | None = None
 ) -> Told | None:
     """Who moved from one period to a later one, `by`: of which attribute the mix is told. None where nobody answered in
-    one of them.
+    one of them, or it is not to be told.
     """
-    return told(counted(session, survey, now, before, by=by), wording)
+    try:
+        return told(counted(session, survey, now, before, by=by), wording)
+    except NotShownError:
+        return None
 
 
 def told(found: Moves, wording: Wording) -> Told | None:

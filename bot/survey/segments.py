@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.survey.figures import Counts
+from bot.survey.figures import Bands, Counts
 
 SMALLEST_GROUP = 5
 
@@ -53,10 +53,9 @@ def _hidden(by_size: list[Counts], k: int, *, total_shown: bool) -> set[int]:
     return hidden
 
 
-def tells_too_much(counts: Counts, k: int = SMALLEST_GROUP) -> bool:
+def tells_too_much(counts: Counts | Bands, k: int = SMALLEST_GROUP) -> bool:
     """Whether a score of these answers tells what one of a few people said, or what each of them did."""
-    bands = counts.bands
-    of_one_band = counts.answers in (bands.promoters, bands.passives, bands.detractors)
+    of_one_band = counts.answers in (counts.promoters, counts.passives, counts.detractors)
     return counts.answers < (2 * k if of_one_band else k)
 
 

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.charts.drawings import Flow
-from bot.figures.moves import Moves, as_json, counted
+from bot.figures.moves import Moves, counted
+from bot.figures.moves_document import as_json
 from bot.figures.moves_words import moves, rounded, told
 from bot.figures.telling import Table, Told
 from bot.statistics.panel import Panel
+from bot.survey.anonymity import NotShownError
 from bot.survey.figures import Bands, exact_nps
 from bot.survey.periods import Period, parse_period, previous
 from bot.survey.wording import ENGLISH
@@ -192,6 +194,10 @@ def test_where_answers_are_anonymous_nobodys_two_answers_can_be_read_off(db: Dat
     assert nothing.panel is None
     assert {"before": "2026-Q3", "now": "2026-Q4", "people": None, "withheld": True} == as_json(nothing)
     assert said(nothing).sentences[-1].startswith("Who moved is not shown: the answers are anonymous")
+    with pytest.raises(NotShownError, match="who moved is told of everybody together alone"):
+        db.read_now(counted, anonymous, Q4, Q3, by="plan")
+    days = parse_period("2026-10-02..2026-11-20", NOW, ZoneInfo("Europe/Helsinki"))
+    assert db.read_now(moves, anonymous, days, Q3, ENGLISH) is None
 
 
 def test_periods_that_overlap_are_refused(db: Database) -> None:

@@ -56,7 +56,8 @@ def test_the_filter_of_the_figures_is_that_of_the_pairs(db: Database) -> None:
             {"contact_id": became, "score": 5, "answered_at": SUMMER, "attributes": pro},
         ],
     )
-    before, after = Filter("customers", SPRING, SUMMER, pro), Filter("customers", SUMMER, AUTUMN, pro)
+    where = {"plan": ("pro",)}
+    before, after = Filter("customers", SPRING, SUMMER, where), Filter("customers", SUMMER, AUTUMN, where)
 
     assert Pairs({(9, 9): 1}, joined=1, left=0) == db.read_now(pairs, before, after)
 
