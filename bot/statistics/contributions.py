@@ -57,7 +57,7 @@ def contributions(voices: Sequence[Voices], parts: Iterable[Collection[str]] | N
         return []
     if parts is None:
         parts = [{theme} for theme in sorted(themes_of(voices))]
-    wanted = [frozenset(part) for part in parts]
+    wanted = [frozenset(part) for part in parts if part]
     points, weights = split(voices)
     found = []
     for part in [*wanted, frozenset[str]()]:

@@ -40,3 +40,11 @@ def anonymous_definitions(session: Session) -> frozenset[str]:
     """Those with which people were promised that nobody sees who answered."""
     query = select(SurveyDefinition.digest).where(SurveyDefinition.document["anonymous"].as_boolean())
     return frozenset(session.scalars(query))
+
+
+def promised_anonymity(session: Session, survey: str) -> bool:
+    """Whether anybody was ever asked in this survey with that promise."""
+    promised = select(SurveyDefinition.digest).where(
+        SurveyDefinition.survey == survey, SurveyDefinition.document["anonymous"].as_boolean()
+    )
+    return session.scalars(promised.limit(1)).first() is not None

@@ -145,14 +145,14 @@ class Quotable:
 
 
 def quotable(session: Session, chosen: Filter, theme: str, scores: Collection[int], limit: int) -> list[Quotable]:
-    """Comments with a theme: those with these scores first, short ones first."""
+    """Comments with a theme and one of these scores, short ones first."""
     text = func.coalesce(Answer.reason, Answer.follow_up)
     query = (
         select(Answer.id, text, Contact.name, Contact.email, Answer.account)
         .join(CommentTheme, CommentTheme.answer_id == Answer.id)
         .outerjoin(Contact, Contact.id == Answer.contact_id)
-        .where(CommentTheme.theme == theme)
-        .order_by(case((Answer.score.in_(scores), 0), else_=1), func.length(text), Answer.id)
+        .where(CommentTheme.theme == theme, Answer.score.in_(scores))
+        .order_by(func.length(text), Answer.id)
         .limit(limit)
     )
     return [Quotable(row[0], row[1], tuple(row[2:])) for row in session.execute(commented(query, chosen))]

@@ -32,10 +32,10 @@ def test_an_answer_is_shared_out_evenly_over_its_themes() -> None:
     ]
     price, staff, none = contributions(voices)
 
-    assert (Fraction(-50, 3), Fraction(50, 3), 0) == (price.points, staff.points, none.points)
+    assert (Fraction(-50, 3), Fraction(50, 3), Fraction(0)) == (price.points, staff.points, none.points)
     assert (Fraction(1, 2), Fraction(1, 6), Fraction(1, 3)) == (price.weight, staff.weight, none.weight)
     assert (Bands(10, 0, 10), Bands(10, 0, 0), Bands(5, 0, 5)) == (price.bands, staff.bands, none.bands)
-    assert (0, Fraction(50)) == (price.without, staff.without)
+    assert (Fraction(0), Fraction(50)) == (price.without, staff.without)
 
 
 @settings(max_examples=60)
@@ -66,5 +66,5 @@ def test_what_the_others_would_score_does_not_add_up() -> None:
     voices = [Voices(frozenset({"price"}), Bands(3, 0, 7))]
     everybody, nobody = contributions(voices)
 
-    assert (None, -40) == (everybody.without, everybody.points)
-    assert (0, 0, 0) == (nobody.points, nobody.weight, nobody.without)
+    assert (None, Fraction(-40)) == (everybody.without, everybody.points)
+    assert [Fraction(0)] * 3 == [nobody.points, nobody.weight, nobody.without]
