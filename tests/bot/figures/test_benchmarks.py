@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,11 +31,11 @@ def compared(db: Database, *own: Benchmark, scores: list[int] = OURS) -> Compari
     return db.read_now(comparison, programme, programme.default_survey, QUARTER)
 
 
-def a_benchmark(**changes: object) -> Benchmark:
+def a_benchmark(**changes: Any) -> Benchmark:
     """Somebody's."""
     return Benchmark(
         **{"name": "Globex", "nps": 30.0, "year": 2025, "source": "a study", "population": "all", **changes}
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_nothing_is_shipped_but_what_was_read_in_the_primary_text() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,12 +24,12 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 OURS = [10] * 50 + [7] * 30 + [0] * 20  # 30, from 14 to 44
 
 
-def a_goal(**changes: object) -> Goal:
+def a_goal(**changes: Any) -> Goal:
     """One of the score."""
-    return Goal(**{"name": "Score", "target": 40.0, **changes})  # type: ignore[arg-type]
+    return Goal(**{"name": "Score", "target": 40.0, **changes})
 
 
-def add(db: Database, day: str, scores: list[int], **fields: object) -> None:
+def add(db: Database, day: str, scores: list[int], **fields: Any) -> None:
     """Answers of that day."""
     at = datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC)
     import_answers(db, [{"score": score, "answered_at": at, **fields} for score in scores])
@@ -41,7 +42,7 @@ def reached(db: Database, goal: Goal, period: str = "2026-Q4", programme: Progra
 
 
 def said(
-    db: Database, *all_goals: Goal, period: str = "2026-Q4", **changes: object
+    db: Database, *all_goals: Goal, period: str = "2026-Q4", **changes: Any
 ) -> tuple[list[str], list[tuple[str, ...]]]:
     """The sentences and the rows."""
     programme = a_programme(goals=all_goals, **changes)
@@ -65,13 +66,13 @@ def test_a_goal_is_decided_by_the_interval(db: Database, target: float, expected
 def test_it_is_told_what_is_missing_and_how_sure_that_is(db: Database) -> None:
     """In words that anybody can act on."""
     add(db, "2026-11-01", OURS)
-    sentences, rows = said(db, a_goal(by="2026", department="Support"))
+    sentences, rows = said(db, a_goal(by="2026", department="Support", name="Care"))
 
-    assert [("Score (Support)", "30 (14 to 44)", "40", "not decided")] == rows
+    assert [("Care (Support)", "30 (14 to 44)", "40", "not decided")] == rows
     assert [
-        "Score (Support): so many answers cannot decide it; the chance that it is met is about 1 in 10.",
-        "Score (Support): 17 more promoters would reach it, as the answers stand, or 5 detractors won over as promoters.",
-        "Score (Support): there is time until December 31, 2026.",
+        "Care (Support): so many answers cannot decide it; the chance that it is met is about 1 in 10.",
+        "Care (Support): 17 more promoters would reach it, as the answers stand, or 5 detractors won over as promoters.",
+        "Care (Support): there is time until December 31, 2026.",
     ] == sentences
 
 
