@@ -12,6 +12,7 @@ BENCHES = {
     "scanners": "pages opened by mail scanners beside the same pages without evidence, 32 connections",
     "alerts": "from the score to the alert in Slack, while fifty people answer every second",
     "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
+    "charts": "a trend as a picture beside a bare line of the plotting library: loading, drawing, memory",
     "mail": "mails of 20 kB, written, signed and sent, beside smtp-source",
     "returned": "returned mails told apart, and taken in over LMTP",
     "waves": "a wave over 1,000,000 contacts (NPS_BENCH_SIZE) beside the bare INSERT … SELECT of the same rows",
