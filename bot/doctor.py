@@ -19,6 +19,8 @@ from bot.mail.names import Names
 from bot.settings import Settings, SettingsError, load_settings, revealed
 from bot.slack import doctor as slack
 from bot.slack.app import Access
+from bot.themes.classifiers import ClassifierError, own_classifier
+from bot.themes.reading import TaxonomyError, read_taxonomy
 from bot.webhook import doctor as webhook
 from scheduler.clock import Clock
 from storage.database import Database
@@ -45,6 +47,7 @@ async def examine(clock: Clock, names: Names | None = None) -> list[Check]:
     return [
         configuration(settings, programme),
         *translations(programme),
+        themes(programme),
         channels(settings, programme),
         database(settings),
         *under_way(settings, programme, clock()),
@@ -81,6 +84,19 @@ def translation(tag: str, catalog: Catalog) -> Check:
         return failed(name, found, f"bring it up to date: nps config translation {tag} --out FOLDER/{tag}.po")
     otherwise = "the rest are ours" if tag in shipped_tags() else "the rest are said in English"
     return ok(name, f"{tag}: {own} of {known} texts" + ("" if own == known else f"; {otherwise}"))
+
+
+def themes(programme: Programme) -> Check:
+    """The keywords of comments, or the operator's classifier, can be used."""
+    try:
+        taxonomy = read_taxonomy(programme.themes)
+        if programme.theme_classifier is not None:
+            own_classifier(programme.theme_classifier)
+    except (TaxonomyError, ClassifierError) as error:
+        return failed("themes", str(error).replace("\n", "; "), "correct it; nps themes check tells how it goes then")
+    found = f"{len(taxonomy.names)} in {', '.join(sorted(taxonomy.languages))}"
+    by = "" if programme.theme_classifier is None else f", found by {programme.theme_classifier}"
+    return ok("themes", found + by)
 
 
 def channels(settings: Settings, programme: Programme) -> Check:

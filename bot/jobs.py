@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import clicks, digests, early_warning, events, exchangers, failing, posts, reminders, reviews
+from bot import clicks, digests, early_warning, events, exchangers, failing, posts, reminders, reviews, tagging
 from bot.casework import Casework
+from bot.config import Programme
 from bot.intake import Intake
 from bot.planning import Now
 from bot.reports import standing
@@ -37,6 +38,7 @@ WARNINGS_SECONDS = 600
 REPORTS_SECONDS = 60
 REMINDERS_SECONDS = 300
 FAILING_SECONDS = 20
+THEMES_SECONDS = 30
 
 # So long a reply waits for being passed on.
 LETTERS_KEPT = timedelta(days=30)
@@ -76,6 +78,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
         Tick("cases", CASES_SECONDS, look_after_cases, clock),
         reminding(db, waves, bell, clock),
         reporting(db, waves, bell, clock),
+        reading(db, waves.programme, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
         forgetting(db, clock),
     ]
@@ -122,6 +125,16 @@ def reporting(db: Database, waves: Waves, bell: Bell, clock: Clock) -> Tick:
             bell.ring()
 
     return Tick("reports", REPORTS_SECONDS, report, clock)
+
+
+def reading(db: Database, programme: Programme, clock: Clock) -> Tick:
+    """What comments are about."""
+    reader = tagging.reader_of(programme)
+
+    async def read() -> None:
+        await tagging.tick(db, reader, clock)
+
+    return Tick("themes", THEMES_SECONDS, read, clock)
 
 
 def forgetting(db: Database, clock: Clock) -> Tick:
