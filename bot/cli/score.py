@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.config import Programme
     from bot.figures.asking import Asking
+    from bot.figures.moves import Moves
     from bot.figures.report import Report
     from storage.database import Database
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--weight", metavar="ATTRIBUTE", help="Also the score weighted by an attribute that holds numbers: revenue."
 )
+@click.option("--moves", is_flag=True, help="Also who moved since the period before; with --by, of another mix, too.")
 @chart_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def score(
@@ -47,6 +49,7 @@ def score(
     conditions: tuple[str, ...],
     per: str,
     weight: str | None,
+    moves: bool,
     chart: Path | None,
     picture: str | None,
     dark: bool,
@@ -61,18 +64,37 @@ def score(
     import json
 
     from bot.cli.opening import open_store
+    from bot.cli.telling import show
     from bot.figures.asking import Asking, conditions_of
     from bot.figures.counting import Per
     from bot.figures.document import as_json as to_json
+    from bot.figures.moves_document import as_json as moves_json
+    from bot.figures.moves_words import told
     from bot.figures.summary import as_text
 
     asking = Asking(survey, period, attribute, conditions_of(conditions), Per(per), weight)
     with open_store() as opened:
         wording = opened.programme.wording
         found = report_of(opened.programme, opened.db, asking)
+        who = moves_of(opened.programme, opened.db, asking) if moves else None
         if chart is not None:
             write_chart(opened, found, chart, picture, dark=dark)
-    click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2) if as_json else as_text(found, wording))
+    if as_json:
+        added = {} if who is None else {"moves": moves_json(who)}
+        click.echo(json.dumps(to_json(found) | added, ensure_ascii=False, indent=2))
+        return
+    click.echo(as_text(found, wording))
+    if who is not None:
+        click.echo()
+        show([told(who, wording)])
+
+
+def moves_of(programme: Programme, db: Database, asking: Asking) -> Moves:
+    """Who moved, as it stands now."""
+    from bot.figures.moves import asked_for
+    from scheduler.clock import utc_now
+
+    return db.read_now(asked_for, programme, asking, utc_now())
 
 
 def report_of(programme: Programme, db: Database, asking: Asking) -> Report:

@@ -29,16 +29,17 @@ def moves(
     one of them, or it is not to be told.
     """
     try:
-        return told(counted(session, survey, now, before, by=by), wording)
+        found = counted(session, survey, now, before, by=by)
     except NotShownError:
         return None
+    return told(found, wording) if found.before.answers and found.now.answers else None
 
 
-def told(found: Moves, wording: Wording) -> Told | None:
+def told(found: Moves, wording: Wording) -> Told:
     """In this order: the change, over which border it went, the same people's, and what makes it up."""
-    if not found.before.answers or not found.now.answers:
-        return None
     title = wording.say("Who moved from {before} to {now}", before=found.before_period.name, now=found.now_period.name)
+    if not found.before.answers or not found.now.answers:
+        return Told(title, (wording.say("In one of these periods nobody has answered."),))
     panel = found.panel
     shown = panel is not None and found.table and panel.people >= FEWEST_ANSWERS
     return Told(

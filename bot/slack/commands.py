@@ -11,14 +11,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.config import Programme
 from bot.figures.asking import Asking, AskingError, answered
+from bot.figures.moves import asked_for
+from bot.figures.moves_words import told
 from bot.figures.report import Figures, Report, trend
-from bot.slack import score
+from bot.slack import moves, score
 from bot.slack.background import Background
 from bot.slack.blocks import Drawn
 from bot.slack.cases_press import team_of
 from bot.slack.charts import without_charts
 from bot.slack.permission import Acting, Permission
-from bot.slack.request import RequestError, Topic, parse_request
+from bot.slack.request import Request, RequestError, Topic, parse_request
 from bot.slack.texts import received, typed
 from bot.slack.topics import Topics
 from bot.survey.anonymity import NotShownError
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 2.0
 COMMAND = "/nps"
+# What every member of the team may see.
+COUNTED = (Topic.SCORE, Topic.MOVES)
 NOT_A_MEMBER = "The scores are for members of the workspace that this app is installed in."
 FAILED = "That could not be counted just now. Please try again in a moment."
 
@@ -85,15 +89,23 @@ class Reporting:
             request = parse_request(received(text))
             if request.topic is Topic.HELP:
                 return score.help_text()
-            if request.topic is not Topic.SCORE:
+            if request.topic not in COUNTED:
                 return await self._topics.answer(request, self._survey(request.survey), acting, text)
-            found, before = await self._db.read(counted, self._programme, request.asking, self._clock())
-            return score.draw(found, self._programme.wording, asked=text[:1000] or " ", trend=before)
+            return await self._counted(request, text[:1000] or " ")
         except (RequestError, AskingError, PeriodError, NotShownError) as error:
             return score.complaint(str(error))
         except Exception:
             log.exception("/nps failed", extra={"action": "command"})
             return score.complaint(FAILED)
+
+    async def _counted(self, request: Request, written: str) -> Drawn:
+        """The score, or who moved; with a button that shares it."""
+        programme, wording, now = self._programme, self._programme.wording, self._clock()
+        if request.topic is Topic.MOVES:
+            who = await self._db.read(asked_for, programme, request.asking, now)
+            return moves.draw(told(who, wording), wording, asked=written)
+        found, before = await self._db.read(counted, programme, request.asking, now)
+        return score.draw(found, wording, asked=written, trend=before)
 
     def _survey(self, name: str | None) -> Survey:
         surveys = self._programme.surveys

@@ -23,6 +23,7 @@ class Topic(StrEnum):
     """What is asked about."""
 
     SCORE = "score"
+    MOVES = "moves"
     CASES = "cases"
     CASE = "case"
     WHY = "why"
@@ -38,6 +39,8 @@ class Topic(StrEnum):
 # What is decided of waves, of one survey where it is named.
 ORDERS = (Topic.HOLD, Topic.RESUME, Topic.APPROVE, Topic.SKIP)
 FIRST = {**{topic.value: topic for topic in Topic}, "?": Topic.HELP}
+# What is told of a period, as the score is.
+OF_A_PERIOD = (Topic.MOVES,)
 NEEDS = {
     Topic.CASE: "after 'case' comes its number, as in /nps case 12; /nps cases lists them",
     Topic.WHY: "after 'why' comes a person or an address, as in /nps why aino@customer.example",
@@ -51,7 +54,7 @@ class RequestError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Request:
     """`survey` is None where the default is meant; `subject` is the case's number, who is meant by `why`, or the survey
-    of whose waves something is decided. `asking` is of the score.
+    of whose waves something is decided. `asking` is of the score, or of who moved.
     """
 
     topic: Topic = Topic.SCORE
@@ -74,6 +77,8 @@ def parse_request(text: str) -> Request:
         if len(words) > 1:
             raise RequestError(f"nothing comes after '{topic.value}'")
         return Request(topic)
+    if topic in OF_A_PERIOD:
+        return score_request(words[1:], topic)
     return score_request(words[1:] if words and topic is Topic.SCORE else words)
 
 
@@ -96,7 +101,7 @@ def order(topic: Topic, words: Sequence[str]) -> Request:
     return Request(topic, "".join(named_so))
 
 
-def score_request(words: Sequence[str]) -> Request:
+def score_request(words: Sequence[str], topic: Topic = Topic.SCORE) -> Request:
     """Of a period."""
     parts = split(words)
     check_period(parts[PERIOD])
@@ -109,7 +114,7 @@ def score_request(words: Sequence[str]) -> Request:
         per(parts),
         named(parts, "weight", "an attribute that holds numbers, as in /nps last-quarter weight revenue"),
     )
-    return Request(survey=survey, asking=asking)
+    return Request(topic, survey=survey, asking=asking)
 
 
 def check_period(words: Sequence[str]) -> None:

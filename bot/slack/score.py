@@ -119,6 +119,7 @@ def help_text() -> Drawn:
         "`/nps last-quarter per account`  with one voice for each account, or `per respondent`\n"
         "`/nps last-quarter weight revenue`  weighted by an attribute that holds numbers\n"
         "`/nps this-year survey support`  of another survey\n"
+        "`/nps moves last-quarter`  who moved between the bands since the period before\n"
         "`/nps cases`  the open cases\n"
         "`/nps case 12`  one of them\n"
         "`/nps waves`  the waves, and when the next ones open\n"

@@ -69,6 +69,27 @@ def test_a_real_fall_is_told_as_one(history: Program) -> None:
     assert "Down 46 since 2017-Q3, a real fall" in history.run("score", "2017-Q4")[1]
 
 
+def test_who_moved_is_told_where_it_is_asked_for(program: Program, tmp_path: Path) -> None:
+    """In sentences with the table, and under a key of its own in the object."""
+    rows = ["email,score,answered_at,plan"]
+    for person in range(20):
+        rows += [f"c{person}@x.example,{8 if person < 12 else 3},2026-05-04T10:00:00Z,pro"]
+        rows += [f"c{person}@x.example,{9 if person < 9 else 3},2026-08-04T10:00:00Z,pro"]
+    file = tmp_path / "answers.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert 0 == program.run("answers", "import", str(file))[0]
+    text = program.run("score", "2026-Q3", "--moves")[1]
+    moves = told(program, "2026-Q3", "--moves", "--by", "plan")["moves"]
+
+    assert "\n\nWho moved from 2026-Q2 to 2026-Q3\n" in text
+    assert "Of 20 people who answered both times 9 rose to a better band, 3 fell to a worse one, 8 stayed." in text
+    assert ["Passives", "9", "0", "3", "12"] in [line.split() for line in text.splitlines()]
+    assert ([[0, 0, 0], [9, 0, 3], [0, 0, 8]], 9, 3, 0) == tuple(
+        moves[key] for key in ("table", "rose", "fell", "joined")
+    )
+    assert {"by": "plan", "mix": 0.0, "within": 30.0} == {key: moves["mix"][key] for key in ("by", "mix", "within")}
+
+
 def test_every_event_is_a_segment(history: Program) -> None:
     """Those of the 82 events at which somebody gave a score, and together they are all answers."""
     segments = told(history, "all", "--by", "event")["segments"]
