@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, case, exists, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Account, Answer, Contact, Invitation, MailEvent
@@ -74,7 +74,8 @@ def of_survey(query: AnySelect, chosen: Filter) -> AnySelect:
 def known(name: str) -> ColumnElement[Any]:
     """What is known of somebody who was asked: the answer's own where there is one."""
     if name == "channel":
-        return Invitation.channel.expression
+        # Imported answers came by other ones, too: no word is refused.
+        return type_coerce(Invitation.channel, String)
     if name == "survey":
         return Invitation.survey.expression
     if name == "account":
