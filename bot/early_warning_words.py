@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.early_warning import Spans, Warned
+from bot.early_warning import Warned
 from bot.figures.telling import Told
 from bot.locales.forms import written_date
 from bot.statistics.alarms import Fall, Run
@@ -49,8 +49,8 @@ def of_fall(alarm: Fall, warned: Warned, wording: Wording) -> Iterator[str]:
     yield describe_flow(alarm.change, wording)
     yield wording.say(
         "{moves} shows who moved, {themes} what they write about.",
-        moves=command("moves", span_of(spans), warned),
-        themes=command("themes", span_of(spans), warned),
+        moves=command("moves", warned),
+        themes=command("themes", warned),
     )
     yield silence(wording)
 
@@ -80,7 +80,7 @@ def of_run(alarm: Run, warned: Warned, wording: Wording) -> Iterator[str]:
     yield wording.say(
         "{cases} lists who is to be won back, {themes} shows what they write about.",
         cases="/nps cases",
-        themes=command("themes", span_of(warned.spans), warned),
+        themes=command("themes", warned),
     )
     yield silence(wording)
 
@@ -102,11 +102,8 @@ def years(a_year: float, wording: Wording) -> str:
     return wording.number(number // step * step)
 
 
-def span_of(spans: Spans) -> str:
-    """The weeks as a period."""
-    return f"{spans.lately}..{spans.end - DAY}"
-
-
-def command(topic: str, period: str, warned: Warned) -> str:
-    """What to type in Slack."""
+def command(topic: str, warned: Warned) -> str:
+    """What to type in Slack; of anonymous answers only the calendar's units are told."""
+    spans = warned.spans
+    period = "this-quarter" if warned.survey.anonymous else f"{spans.lately}..{spans.end - DAY}"
     return f"/nps {topic} {period} survey {warned.survey.name}"

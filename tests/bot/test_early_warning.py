@@ -112,6 +112,8 @@ async def test_a_warning_says_what_happened_how_sure_it_is_and_where_to_look(ste
         "/nps moves 2026-10-26..2026-11-22 survey customers shows who moved, "
         "/nps themes 2026-10-26..2026-11-22 survey customers what they write about."
     ) == part.sentences[-2]
+    anonymous = told(replace(said, survey=replace(said.survey, anonymous=True)), ENGLISH)
+    assert anonymous.sentences[-2].startswith("/nps moves this-quarter survey customers shows who moved")
 
 
 async def test_a_run_of_detractors_is_told_at_once(steady: Database) -> None:
