@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,7 +10,7 @@ from itertools import groupby
 from matplotlib.axes import Axes
 
 from bot.charts.drawings import Point, Trend, signed
-from bot.charts.painting.canvas import BODY, FAINTER, MARGIN, SMALL, WIDTH, Canvas, fitting, width_of
+from bot.charts.painting.canvas import BODY, FAINTER, LINE, MARGIN, SMALL, WIDTH, Canvas, fitting, width_of
 from bot.charts.painting.scales import GAP, labelled, score_lines
 from bot.charts.theme import Theme
 from bot.survey.wording import Wording
@@ -19,6 +20,8 @@ BELOW = 76
 YEAR_FIRST = re.compile(r"([0-9]{4})-([A-Z]?[0-9]{1,2})")
 # So many scores stand at their points; of more, the first, the last, the highest and the lowest.
 MOST_VALUES = 12
+# So far from its point is the middle of a score.
+BESIDE = 14
 # As wide as the longest score.
 VALUE_WIDTH = 38
 LONGEST_LABEL = 96
@@ -41,7 +44,7 @@ def paint(trend: Trend, words: Wording, theme: Theme) -> Canvas:
         canvas.label(axes, (axes.get_xlim()[1], trend.goal), goal, (6, 0), size=SMALL, bold=True, colour=theme.goal)
     for run in runs(trend.points):
         line(canvas, axes, trend.points, run)
-    values(canvas, axes, trend.points, width)
+    values(canvas, axes, trend.points, width, trend.goal)
     if not any(point.nps is not None for point in trend.points):
         canvas.words(left + width / 2, HEIGHT / 2 - 8, words.say("No answers"), align="center", colour=theme.muted)
     if trend.points:
@@ -99,15 +102,19 @@ def intervals(axes: Axes, theme: Theme, points: Sequence[Point], run: list[int])
         axes.plot(run, edge, color=theme.span, linewidth=0.9)
 
 
-def values(canvas: Canvas, axes: Axes, points: Sequence[Point], width: float) -> None:
-    """The scores, above the line where it bends down and below it where it bends up."""
+def values(canvas: Canvas, axes: Axes, points: Sequence[Point], width: float, goal: float | None) -> None:
+    """The scores, above the line where it bends down and below it where it bends up; but not on the goal."""
+    low, high = axes.get_ylim()
     scored = [place for place, point in enumerate(points) if point.nps is not None]
     for place in chosen(points, scored, width):
         score = points[place].nps or 0.0
         beside = [points[one].nps or 0.0 for one in (place - 1, place + 1) if one in scored]
         above = not beside or score >= sum(beside) / len(beside)
+        to_goal = math.inf if goal is None else (goal - score) * HEIGHT / (high - low)
+        if abs(to_goal - (BESIDE if above else -BESIDE)) < LINE / 2:
+            above = not above
         # Alone it has its interval above it and below.
-        offset, align = ((0, 14 if above else -14), "center") if beside else ((9, 0), "left")
+        offset, align = ((0, BESIDE if above else -BESIDE), "center") if beside else ((9, 0), "left")
         canvas.label(axes, (place, score), signed(score), offset, align=align, size=BODY, bold=place == scored[-1])
 
 
