@@ -148,11 +148,11 @@ def changes_since(
 def quoted(session: Session, chosen: Filter, rows: Sequence[Contribution]) -> dict[str, tuple[str, ...]]:
     """Quotes of the themes that pull most, either way, each once; of others there are none."""
     strongest = sorted(rows, key=lambda part: -abs(part.pull))[:MOST_QUOTED]
-    names = {theme: part.pull for part in strongest for theme in part.themes}
+    gives = {theme: part.points > 0 or part.points == 0 < part.pull for part in strongest for theme in part.themes}
     told: set[str] = set()
     found = {}
-    for theme, pull in names.items():
-        quotes = [quote for quote in quotes_of(session, chosen, theme, gives=pull > 0) if quote not in told]
+    for theme, gives_more in gives.items():
+        quotes = [quote for quote in quotes_of(session, chosen, theme, gives=gives_more) if quote not in told]
         told.update(quotes[:MOST_QUOTES])
         found[theme] = tuple(quotes[:MOST_QUOTES])
     return {theme: quotes for theme, quotes in found.items() if quotes}
