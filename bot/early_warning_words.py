@@ -60,21 +60,21 @@ def of_run(alarm: Run, warned: Warned, wording: Wording) -> Iterator[str]:
     usual = wording.percent(warned.usual.detractors / warned.usual.answers)
     if alarm.in_a_row:
         yield wording.say_many(
-            "The last {number} answer was a detractor's; otherwise {usual} of them are.",
-            "{number} answers in a row were detractors'; otherwise {usual} of them are.",
+            "{number} answer came from a detractor; usually it is {usual} of all.",
+            "{number} answers in a row came from detractors; usually it is {usual} of all.",
             alarm.detractors,
             usual=usual,
         )
     else:
         yield wording.say_many(
-            "{number} of {among} answers after each other was a detractor's; otherwise {usual} of them are.",
-            "{number} of {among} answers after each other were detractors'; otherwise {usual} of them are.",
+            "{number} of {among} answers in a row came from a detractor; usually it is {usual} of all.",
+            "{number} of {among} answers in a row came from detractors; usually it is {usual} of all.",
             alarm.detractors,
             among=wording.number(alarm.among),
             usual=usual,
         )
     yield wording.say(
-        "If nothing had changed, that would begin less than once in {years} years.",
+        "If nothing had changed, a run like this would come up less than once in {years} years.",
         years=years(alarm.a_year, wording),
     )
     yield wording.say(

@@ -16,7 +16,7 @@ def draw(part: Told, wording: Wording, asked: str | None = None) -> Drawn:
     picture = chart_of(part.drawing, wording)
     blocks: list[Block] = [
         header(part.title),
-        section(plain("\n".join(part.sentences))),
+        *(section(plain(sentence)) for sentence in part.sentences),
         *([telling.table(part.table)] if part.table is not None else []),
         *([picture] if picture is not None else []),
     ]

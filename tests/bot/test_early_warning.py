@@ -130,8 +130,8 @@ async def test_a_run_of_detractors_is_told_at_once(steady: Database) -> None:
     assert isinstance(said.alarm, Run)
     part = told(said, ENGLISH)
     assert "Early warning: many detractors of Acme" == part.title
-    assert "5 answers in a row were detractors'; otherwise 10% of them are." == part.sentences[0]
-    assert part.sentences[1].startswith("If nothing had changed, that would begin less than once in ")
+    assert "5 answers in a row came from detractors; usually it is 10% of all." == part.sentences[0]
+    assert part.sentences[1].startswith("If nothing had changed, a run like this would come up less than once in ")
     assert "/nps cases lists who is to be won back" in part.sentences[2]
 
 

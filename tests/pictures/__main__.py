@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.pictures import asking, caring, deciding, demo, figures, letters, pages, telling, windows
+from tests.pictures import asking, caring, deciding, demo, figures, letters, moving, pages, telling, windows
 from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
@@ -26,6 +26,7 @@ SHEETS = (
     Sheet("slack-windows", "The team's windows and Home", windows.ours()),
     Sheet("slack-waves", "A wave, as its owners see it come and go", deciding.cards()),
     Sheet("slack-score", "What /nps tells", telling.cards()),
+    Sheet("slack-moves", "Who moved, and the early warning", moving.cards()),
     Sheet("slack-long", "Words that are far too long", [*asking.long_ones(), *caring.long_ones()]),
 )  # fmt: skip
 
