@@ -6,6 +6,7 @@ import click
 
 from bot.cli.answers import answers
 from bot.cli.cases import case
+from bot.cli.comparing import benchmarks, goals
 from bot.cli.config import config, init
 from bot.cli.contacts import contacts
 from bot.cli.db import db
@@ -32,6 +33,6 @@ def nps() -> None:
     """
 
 
-ASKING, TELLING = (contacts, answers, survey, ask, wave, events, plan), (score, report, case)
+ASKING, TELLING = (contacts, answers, survey, ask, wave, events, plan), (score, goals, benchmarks, report, case)
 for command in (init, demo, doctor, serve, *ASKING, *TELLING, config, slack, mail, db):
     nps.add_command(command)

@@ -43,7 +43,7 @@ def write_chart(opened: Opened, found: Report, path: Path, kind: str | None, *, 
     from bot.charts.draw import DrawingError, form_of, write
     from bot.cli.errors import Fault
 
-    chosen = kind or ("segments" if found.by else "trend")
+    chosen = kind or ("segments" if found.split else "trend")
     try:
         form_of(path)
         drawing = drawing_of(opened, found, chosen)
@@ -73,7 +73,7 @@ def drawing_of(opened: Opened, found: Report, kind: str) -> Drawing | None:
         case "distribution":
             return pictures.distribution_of(survey, now, words)
         case "segments":
-            return pictures.dots_of(found, words)
+            return pictures.dots_of(found.split, words)
         case "flow":
             return pictures.flow_of(found, words)
         case "response":

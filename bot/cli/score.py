@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("period", default="this-quarter")
 @click.option("--survey", help="The survey; the first in nps.toml where not given.")
-@click.option("--by", "attribute", metavar="ATTRIBUTE", help="Split by an attribute, or by account or channel.")
+@click.option("--by", multiple=True, metavar="ATTRIBUTE",
+              help="Split by an attribute, or by account or channel; twice: by two at a time.")  # fmt: skip
 @click.option(
     "--where",
     "conditions",
@@ -45,7 +46,7 @@ def score(
     period: str,
     *,
     survey: str | None,
-    attribute: str | None,
+    by: tuple[str, ...],
     conditions: tuple[str, ...],
     per: str,
     weight: str | None,
@@ -70,9 +71,10 @@ def score(
     from bot.figures.document import as_json as to_json
     from bot.figures.moves_document import as_json as moves_json
     from bot.figures.moves_words import told
+    from bot.figures.segments_words import told as segments_told
     from bot.figures.summary import as_text
 
-    asking = Asking(survey, period, attribute, conditions_of(conditions), Per(per), weight)
+    asking = Asking(survey, period, by, conditions_of(conditions), Per(per), weight)
     with open_store() as opened:
         wording = opened.programme.wording
         found = report_of(opened.programme, opened.db, asking)
@@ -84,6 +86,9 @@ def score(
         click.echo(json.dumps(to_json(found) | added, ensure_ascii=False, indent=2))
         return
     click.echo(as_text(found, wording))
+    if found.split is not None:
+        click.echo()
+        show([segments_told(found.split, wording)])
     if who is not None:
         click.echo()
         show([told(who, wording)])

@@ -5,6 +5,7 @@ Whoever mistypes a name is told the nearest that there is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from storage.database import Session
 from storage.queries.figures import COLUMNS, attribute_names, has_attribute, values_of
 
 SURVEY = "survey"
+MOST_ATTRIBUTES = 2
 
 
 class AskingError(ValueError):
@@ -33,7 +35,7 @@ class Asking:
 
     survey: str | None = None
     period: str = "this-quarter"
-    by: str | None = None
+    by: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     per: Per = Per.ANSWER
     weight: str | None = None
@@ -76,15 +78,24 @@ def answered(session: Session, programme: Programme, asking: Asking, now: dateti
 def in_the_store(session: Session, survey: str, asking: Asking) -> Asking:
     """With the names of attributes as answers have them."""
     where = {name: values for name, values in asking.where.items() if name != SURVEY}
-    if not where and asking.by is None and asking.weight is None:
+    if not where and not asking.by and asking.weight is None:
         return replace(asking, where=where)
     known = attribute_names(session, survey)
     return replace(
         asking,
-        by=None if asking.by is None else attribute_meant(session, survey, asking.by, known),
+        by=split_by(session, survey, asking.by, known),
         where={attribute_meant(session, survey, name, known): values for name, values in where.items()},
         weight=None if asking.weight is None else attribute_meant(session, survey, asking.weight, known),
     )
+
+
+def split_by(session: Session, survey: str, names: Iterable[str], known: list[str]) -> tuple[str, ...]:
+    """One attribute or two, which may be written with `and` between them. AskingError for more."""
+    written = [one for name in names for one in ([name] if name in known else re.split(r"\s+and\s+|\s*,\s*", name))]
+    found = tuple(dict.fromkeys(attribute_meant(session, survey, name, known) for name in written))
+    if len(found) > MOST_ATTRIBUTES:
+        raise AskingError(f"the score is split by {MOST_ATTRIBUTES} attributes at a time, not by {len(found)}")
+    return found
 
 
 def attribute_meant(session: Session, survey: str, name: str, known: list[str]) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from bot.figures.counting import Counted
+from bot.figures.labels import label
 from bot.figures.report import Figures, Quarters, Report
+from bot.figures.segments import Group, Split
 from bot.statistics.clusters import Weighed
 from bot.statistics.weighting import Weighted
 from bot.survey.changes import Change
 from bot.survey.figures import Bands, Interval, interval, is_thin, nps, round_half_away, shares
-from bot.survey.segments import Segment
 
 PLACES = 4
 BANDS = ("promoters", "passives", "detractors")
+SEGMENT = ("nps", "answers", "interval", "cost", "change", "asked", "response_rate")
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -27,9 +29,9 @@ def as_json(report: Report) -> dict[str, Any]:
         document["quarters"] = quarters_json(report.quarters)
     if report.counted is not None:
         document |= counted_json(report.counted)
-    if report.by is not None:
-        document["by"] = report.by
-        document["segments"] = [segment_json(segment) for segment in report.segments]
+    if report.split is not None:
+        document["by"] = " · ".join(report.split.by)
+        document["segments"] = [segment_json(report.split, group) for group in report.split.groups]
     return document
 
 
@@ -91,19 +93,26 @@ def change_json(found: Change) -> dict[str, Any]:
     }
 
 
-def segment_json(segment: Segment) -> dict[str, Any]:
-    """A segment; one that is withheld says nothing but its name."""
-    if segment.counts is None:
-        nothing = dict.fromkeys(("nps", "answers", "promoters", "passives", "detractors", "interval"))
-        return {"value": segment.value, **nothing, "withheld": True}
-    bands = segment.counts.bands
+def segment_json(found: Split, group: Group) -> dict[str, Any]:
+    """A segment; one that is withheld says nothing but its name. `significant` in its change is so among them all."""
+    named = {"value": group.value, "values": dict(zip(found.by, map(label, group.parts), strict=True))}
+    if group.counts is None:
+        nothing = dict.fromkeys((*SEGMENT, *BANDS))
+        return {**named, **nothing, "withheld": True, "partial": False, "differs": False}
+    bands = group.counts.bands
     return {
-        "value": segment.value,
+        **named,
         "nps": nps(bands),
         "answers": bands.answers,
         **bands_json(bands),
         "interval": interval_json(interval(bands)),
         "withheld": False,
+        "partial": group.is_partial,
+        "cost": rounded(group.cost),
+        "differs": group.differs,
+        "change": None if group.change is None else change_json(group.change) | {"significant": group.has_moved},
+        "asked": None if group.response is None else group.response.asked,
+        "response_rate": None if group.response is None else rounded(group.response.rate),
     }
 
 

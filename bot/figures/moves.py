@@ -71,7 +71,7 @@ def asked_for(session: Session, programme: Programme, asking: Asking, now: datet
     if before is None:
         raise AskingError(f"nothing is before '{period.name}' that people could have moved from; try this-quarter")
     meant = in_the_store(session, survey.name, asking)
-    return counted(session, survey, period, before, by=meant.by, where=meant.where)
+    return counted(session, survey, period, before, by=meant.by[0] if meant.by else None, where=meant.where)
 
 
 def counted(

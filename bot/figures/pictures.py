@@ -9,7 +9,9 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.charts.drawings import Distribution, Dots, Flow, Point, ResponseDays, Trend
+from bot.figures.labels import labels
 from bot.figures.report import TREND, Figures, Report, Where, figures, until
+from bot.figures.segments import Split
 from bot.survey.days import local_day, midnight
 from bot.survey.definition import Survey
 from bot.survey.figures import Bands, Shares, interval, nps, shares
@@ -54,15 +56,18 @@ def distribution_of(survey: Survey, now: Figures, words: Wording) -> Distributio
     return Distribution(title, now.counts.scores)
 
 
-def dots_of(report: Report, words: Wording) -> Dots | None:
-    """The segments of a report, in its order; None where it has none."""
-    if not report.by or not report.segments:
+def dots_of(found: Split | None, words: Wording) -> Dots | None:
+    """The segments, in their order; None where there are none."""
+    if found is None or not found.groups:
         return None
-    title = words.say("{subject}, {period}: by {attribute}", subject=words.subject(report.survey),
-                      period=report.now.period.name, attribute=report.by)  # fmt: skip
-    points = [point_of(one.value, None if one.counts is None else one.counts.bands) for one in report.segments]
-    overall = None if report.now.withheld or report.now.nps is None else float(report.now.nps)
-    return Dots(title, tuple(points), overall)
+    title = words.say("{subject}, {period}: by {attribute}", subject=words.subject(found.survey),
+                      period=found.period.name, attribute=" · ".join(found.by))  # fmt: skip
+    points = [
+        point_of(labels(group.parts, words), None if group.counts is None else group.counts.bands)
+        for group in found.groups
+    ]
+    overall = nps(found.overall.bands)
+    return Dots(title, tuple(points), None if overall is None else float(overall))
 
 
 def flow_of(report: Report, words: Wording) -> Flow | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bot.figures.anonymous import shown_filter
 from bot.figures.counting import Counted, Counting, counted
+from bot.figures.segments import Split, split
 from bot.statistics.cuts import Splitting
 from bot.survey.anonymity import NotShownError, check_split, check_total
 from bot.survey.changes import Change, change
@@ -16,10 +17,10 @@ from bot.survey.definition import Survey
 from bot.survey.figures import Bands, Counts, Interval, exact_nps, interval, nps
 from bot.survey.periods import Period, parts, previous
 from bot.survey.returned import Kind
-from bot.survey.segments import Segment, segments, tells_too_much
+from bot.survey.segments import tells_too_much
 from storage.database import Session
 from storage.queries.asked import asked_counts
-from storage.queries.figures import Filter, score_counts, score_counts_by
+from storage.queries.figures import Filter, score_counts
 from storage.queries.unconfirmed import held_count
 
 # As many points as a glance takes in.
@@ -103,8 +104,7 @@ class Report:
     now: Figures
     before: Figures | None
     change: Change | None
-    by: str | None = None
-    segments: tuple[Segment, ...] = ()
+    split: Split | None = None
     where: Where | None = None
     quarters: Quarters | None = None
     counted: Counted | None = None
@@ -115,11 +115,11 @@ def report(
     survey: Survey,
     period: Period,
     *,
-    by: str | None = None,
+    by: Sequence[str] = (),
     where: Where | None = None,
     counting: Counting | None = None,
 ) -> Report:
-    """The report of a period, optionally by an attribute, of those with certain attributes, and counted otherwise.
+    """The report of a period, optionally by attributes, of those with certain attributes, and counted otherwise.
 
     Raises NotShownError where the answers are anonymous, and this could tell who gave them.
     """
@@ -127,7 +127,7 @@ def report(
     if survey.anonymous:
         check_total(survey.name, period)
         if by or where:
-            check_split(survey.name, period, [by] if by else [], where)
+            check_split(survey.name, period, by, where)
     now = figures(session, survey, period, where, counting.splitting)
     before = None if earlier is None else figures(session, survey, earlier, where, counting.splitting)
     chosen = Filter(survey.name, period.start, period.end, where)
@@ -136,8 +136,7 @@ def report(
         now,
         before,
         change_of(before, now),
-        by,
-        () if by is None else segments_of(session, survey, chosen, by, total_shown=not now.withheld),
+        split(session, survey, period, by, where=where, splitting=counting.splitting) if by else None,
         where,
         quarters(session, survey, period, where, counting.splitting),
         None if now.withheld else counted(session, chosen, counting, anonymous=survey.anonymous),
@@ -147,14 +146,6 @@ def report(
 def change_of(before: Figures | None, now: Figures) -> Change | None:
     """What is withheld is not compared."""
     return None if before is None or before.withheld or now.withheld else change(before.bands, now.bands)
-
-
-def segments_of(session: Session, survey: Survey, chosen: Filter, by: str, *, total_shown: bool) -> tuple[Segment, ...]:
-    """By the values of an attribute; of a whole that is withheld no part is told."""
-    groups = score_counts_by(session, chosen, by)
-    if not total_shown:
-        return tuple(Segment(value, None) for value in sorted(groups))
-    return tuple(segments(((value, Counts.of(counts)) for value, counts in groups.items()), anonymous=survey.anonymous))
 
 
 def figures(

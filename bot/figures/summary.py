@@ -6,23 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.figures import counting_words
-from bot.figures.margins import certainty, scored
+from bot.figures.margins import certainty
 from bot.figures.report import Figures, Report
-from bot.survey.figures import FEWEST_ANSWERS, Bands, interval, nps, round_half_away, shares
-from bot.survey.segments import Segment
+from bot.survey.figures import FEWEST_ANSWERS, Bands, round_half_away, shares
 from bot.survey.verdicts import describe_flow, verdict
 from bot.survey.wording import Wording
 
 BAR = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A segment in words: its value, its score (or why there is none), and from how many answers."""
-
-    value: str
-    score: str
-    answers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +27,6 @@ class Summary:
     response: str
     change: str
     flow: str
-    by: str
-    segments: tuple[Line, ...]
     # The same answers counted in another way: a year as the mean of its quarters, by account, weighted.
     otherwise: tuple[str, ...] = ()
 
@@ -55,8 +43,6 @@ def summary(report: Report, wording: Wording) -> Summary:
         response=response(now, wording),
         change=change_line(report, wording),
         flow=describe_flow(report.change, wording) if report.change is not None else "",
-        by=report.by or "",
-        segments=tuple(segment_line(segment, wording) for segment in report.segments),
         otherwise=otherwise(report, wording),
     )
 
@@ -194,20 +180,6 @@ def change_line(report: Report, wording: Wording) -> str:
     return verdict(report.change, report.before.period.name, wording)
 
 
-def segment_line(segment: Segment, wording: Wording) -> Line:
-    """A segment; small ones of an anonymous survey are withheld."""
-    if segment.counts is None:
-        few = wording.number(FEWEST_ANSWERS)
-        reason = wording.say("fewer than {few} answers here or next to it", few=few)
-        return Line(segment.value, wording.say("not shown"), reason)
-    bands = segment.counts.bands
-    return Line(
-        segment.value,
-        scored(nps(bands), interval(bands), wording),
-        wording.say_many("{number} answer", "{number} answers", bands.answers),
-    )
-
-
 def as_text(report: Report, wording: Wording) -> str:
     """For a terminal."""
     told = summary(report, wording)
@@ -219,23 +191,4 @@ def as_text(report: Report, wording: Wording) -> str:
         lines.append(f"  {name:<{widest}}  {'█' * round(part * BAR):<{BAR}}  {text}")
     if said := [sentence for sentence in (told.response, told.change, told.flow, *told.otherwise) if sentence]:
         lines += ["", *said]
-    if told.by:
-        lines += ["", *segment_table(told, wording)]
     return "\n".join(lines)
-
-
-def segment_table(told: Summary, wording: Wording) -> list[str]:
-    """The segments in columns."""
-    if not told.segments:
-        return [no_segments(told.by, wording)]
-    first = max(len(told.by), *(len(line.value) for line in told.segments))
-    second = max(len("NPS"), *(len(line.score) for line in told.segments))
-    return [
-        f"{told.by:<{first}}  {'NPS':>{second}}  {wording.say('From')}",
-        *(f"{line.value:<{first}}  {line.score:>{second}}  {line.answers}" for line in told.segments),
-    ]
-
-
-def no_segments(by: str, wording: Wording) -> str:
-    """Why there is no table."""
-    return wording.say("No answer has the attribute '{name}' in this period.", name=by)

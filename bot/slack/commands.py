@@ -142,4 +142,4 @@ class Reporting:
 def counted(session: Session, programme: Programme, asking: Asking, now: datetime) -> tuple[Report, list[Figures]]:
     """The report, and the trend that leads to it where all answers are meant."""
     found = answered(session, programme, asking, now)
-    return found, [] if found.by or found.where else trend(session, found.survey, found.now.period)
+    return found, [] if found.split or found.where else trend(session, found.survey, found.now.period)

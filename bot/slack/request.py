@@ -106,10 +106,11 @@ def score_request(words: Sequence[str], topic: Topic = Topic.SCORE) -> Request:
     parts = split(words)
     check_period(parts[PERIOD])
     survey = named(parts, "survey", "a survey's name")
+    by = named(parts, "by", "an attribute, as in /nps last-quarter by plan")
     asking = Asking(
         survey,
         " ".join(parts[PERIOD]) or DEFAULT_PERIOD,
-        named(parts, "by", "an attribute, as in /nps last-quarter by plan"),
+        () if by is None else (by,),
         conditions(parts),
         per(parts),
         named(parts, "weight", "an attribute that holds numbers, as in /nps last-quarter weight revenue"),

@@ -8,7 +8,8 @@ from datetime import timedelta
 from bot.charts.drawings import Drawing
 from bot.figures.pictures import distribution_of, dots_of, trend_of
 from bot.figures.report import Figures, Report
-from bot.figures.summary import Summary, no_segments, summary
+from bot.figures.segments_words import told as segments_told
+from bot.figures.summary import summary
 from bot.slack.blocks import (
     LONGEST_FALLBACK,
     Block,
@@ -23,14 +24,13 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.charts import chart_of
-from bot.slack.texts import cut, escape, escaped
+from bot.slack.telling import spoken as part_spoken
+from bot.slack.telling import told as part_blocks
+from bot.slack.texts import escape, escaped
 from bot.survey.periods import PERIOD_WORDS, Period
 from bot.survey.wording import Wording
 
 SHARE = "nps_share"
-# A table has 100 rows; nobody reads more than these in a chat.
-MOST_SEGMENTS = 50
-LONGEST_CELL = 200
 
 
 def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
@@ -46,20 +46,21 @@ def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequ
         *([section(marked("\n".join(band(name, text) for name, text in told.bands)))] if told.bands else []),
         *(section(plain(paragraph)) for paragraph in (behind, otherwise) if paragraph),
     ]
-    if told.by:
-        blocks += by_attribute(told, wording)
+    split = None if report.split is None else segments_told(report.split, wording)
+    if split is not None:
+        blocks += [divider(), *part_blocks(split, as_table=split.table is not None)]
     blocks += pictures(report, trend, wording)
     if asked is not None:
         blocks.append(actions([button(wording.say("Share in this channel"), SHARE, asked)], "nps-share"))
     spoken = [f"{told.headline}: {told.title}.", first, behind, otherwise]
-    spoken += [f"{line.value}: {line.score}." for line in told.segments]
+    spoken += [] if split is None else [part_spoken([split])]
     return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
 
 
 def pictures(report: Report, trend: Sequence[Figures], wording: Wording) -> list[Block]:
     """The segments; or how the score went, and who gave what."""
-    drawings: list[Drawing | None] = [dots_of(report, wording)]
-    if not report.by:
+    drawings: list[Drawing | None] = [dots_of(report.split, wording)]
+    if report.split is None:
         drawings = [trend_of(report.survey, trend, wording), distribution_of(report.survey, report.now, wording)]
     return [block for drawing in drawings if (block := chart_of(drawing, wording)) is not None]
 
@@ -84,29 +85,6 @@ def band(name: str, text: str) -> str:
     return f"*{escape(name)}*  {escape(text)}"
 
 
-def by_attribute(told: Summary, wording: Wording) -> list[Block]:
-    """A table, the segments with most answers first."""
-    if not told.segments:
-        return [divider(), section(plain(no_segments(cut(told.by, 80), wording)))]
-    shown = told.segments[:MOST_SEGMENTS]
-    table: Block = {
-        "type": "table",
-        "rows": [
-            [cell(told.by), cell("NPS"), cell(wording.say("From"))],
-            *([cell(line.value), cell(line.score), cell(line.answers)] for line in shown),
-        ],
-        "column_settings": [{"is_wrapped": True}, {"align": "right"}, {"is_wrapped": True}],
-    }
-    more = len(told.segments) - len(shown)
-    left = wording.say_many("and {number} more with fewer answers", "and {number} more with fewer answers", more)
-    return [divider(), table, *([context(plain(left))] if more else [])]
-
-
-def cell(text: str) -> Block:
-    """A cell that is not parsed."""
-    return {"type": "raw_text", "text": cut(text, LONGEST_CELL) or "–"}
-
-
 def help_text() -> Drawn:
     """What can be written after `/nps`."""
     periods = " ".join(f"`{word}`" for word, _ in PERIOD_WORDS)
@@ -114,11 +92,13 @@ def help_text() -> Drawn:
         "*What you can ask*\n"
         "`/nps`  the score of this quarter\n"
         "`/nps last-quarter`  of another period\n"
-        "`/nps last-quarter by plan`  of each value of an attribute\n"
+        "`/nps last-quarter by plan`  of each value of an attribute; `by plan and country` of two at a time\n"
         "`/nps last-quarter where plan=pro country=FI`  of some answers; the same word again means any of its values\n"
         "`/nps last-quarter per account`  with one voice for each account, or `per respondent`\n"
         "`/nps last-quarter weight revenue`  weighted by an attribute that holds numbers\n"
         "`/nps this-year survey support`  of another survey\n"
+        "`/nps themes last-quarter`  what customers write about, and what it adds to the score\n"
+        "`/nps drivers last-quarter`  which ratings go with the score\n"
         "`/nps moves last-quarter`  who moved between the bands since the period before\n"
         "`/nps cases`  the open cases\n"
         "`/nps case 12`  one of them\n"

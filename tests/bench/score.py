@@ -49,7 +49,7 @@ def measure(kind: str, db: Database) -> None:
         return seconds(lambda: db.read_now(report, survey, period))
 
     def split() -> float:
-        return seconds(lambda: db.read_now(report, survey, period, by="plan"))
+        return seconds(lambda: db.read_now(report, survey, period, by=("plan",)))
 
     def bare() -> float:
         with db.reading.connect() as connection:

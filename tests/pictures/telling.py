@@ -12,12 +12,12 @@ from bot.survey.changes import change
 from bot.survey.definition import Survey
 from bot.survey.figures import Counts
 from bot.survey.periods import parse_period
-from bot.survey.segments import segments
 from bot.survey.wording import ENGLISH
 from storage.queries.schedules import NextWave
 from storage.queries.waves import ListedWave
 from storage.types import WaveState
 from tests.pictures.cards import NOW, ZONE
+from tests.support.splits import a_split
 
 SURVEY = Survey(name="customers", company="Acme", subject="Acme")
 THIS = parse_period("this-quarter", NOW, ZONE)
@@ -41,11 +41,11 @@ TREND = [
 
 def report(by: str | None = None) -> Report:
     """This quarter beside the last one."""
-    parts = [("enterprise", Counts.of({10: 30, 8: 12, 4: 3})), ("pro", Counts.of({10: 50, 7: 30, 3: 12})),
-             ("starter", Counts.of({9: 21, 8: 8, 2: 8}))]  # fmt: skip
-    told = tuple(segments(parts, anonymous=False)) if by else ()
+    parts = {"enterprise": Counts.of({10: 30, 8: 12, 4: 3}), "pro": Counts.of({10: 50, 7: 30, 3: 12}),
+             "starter": Counts.of({9: 21, 8: 8, 2: 8})}  # fmt: skip
+    told = a_split(parts, THIS, by=by, survey=SURVEY) if by else None
     now = quarter("2026-Q4", COUNTS)
-    return Report(SURVEY, now, TREND[-2], change(BEFORE.bands, COUNTS.bands), by, told)
+    return Report(SURVEY, now, TREND[-2], change(BEFORE.bands, COUNTS.bands), told)
 
 
 def table() -> WaveTable:

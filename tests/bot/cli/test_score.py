@@ -95,9 +95,7 @@ def test_every_event_is_a_segment(history: Program) -> None:
     segments = told(history, "all", "--by", "event")["segments"]
 
     assert (81, 889) == (len(segments), sum(segment["answers"] for segment in segments))
-    assert {"value", "nps", "answers", "promoters", "passives", "detractors", "interval", "withheld"} == set(
-        segments[0]
-    )
+    assert {"value", "nps", "answers", "promoters", "passives", "detractors", "interval", "withheld"} < set(segments[0])
 
 
 def test_the_object_has_what_was_promised(program: Program) -> None:
@@ -106,7 +104,7 @@ def test_the_object_has_what_was_promised(program: Program) -> None:
 
     assert set(document) == KEYS
     assert (None, 0, [0] * 11, None) == tuple(document[key] for key in ("nps", "answers", "scores", "change"))
-    assert "no answers" in program.run("score")[1]
+    assert "No answers yet" in program.run("score")[1]
 
 
 @pytest.mark.parametrize(

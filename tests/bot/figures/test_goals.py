@@ -66,13 +66,13 @@ def test_a_goal_is_decided_by_the_interval(db: Database, target: float, expected
 def test_it_is_told_what_is_missing_and_how_sure_that_is(db: Database) -> None:
     """In words that anybody can act on."""
     add(db, "2026-11-01", OURS)
-    sentences, rows = said(db, a_goal(by="2026", department="Support", name="Care"))
+    sentences, rows = said(db, a_goal(by="2026", department="Support", name="CS"))
 
-    assert [("Care (Support)", "30 (14 to 44)", "40", "not decided")] == rows
+    assert [("CS (Support)", "30 (14 to 44)", "40", "not decided")] == rows
     assert [
-        "Care (Support): so many answers cannot decide it; the chance that it is met is about 1 in 10.",
-        "Care (Support): 17 more promoters would reach it, as the answers stand, or 5 detractors won over as promoters.",
-        "Care (Support): there is time until December 31, 2026.",
+        "CS (Support): so many answers cannot decide it; the chance that it is met is about 1 in 10.",
+        "CS (Support): 17 more promoters would reach it, as the answers stand, or 5 detractors won over as promoters.",
+        "CS (Support): there is time until December 31, 2026.",
     ] == sentences
 
 

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.figures import pictures
-from bot.figures.report import Figures, Report, report
+from bot.figures.report import Figures, report
 from bot.survey.figures import Counts
 from bot.survey.periods import parse_period
-from bot.survey.segments import Segment
 from bot.survey.wording import ENGLISH
 from storage.database import Database
 from storage.models import Answer, Invitation, Message
 from storage.types import AnswerStatus, Channel, MessageKind, MessageState
 from tests.support.factories import a_survey, add_contacts, import_answers, open_wave
+from tests.support.splits import a_split
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -54,14 +54,15 @@ def test_scores_that_are_withheld_are_not_drawn() -> None:
 
 def test_segments_are_drawn_in_their_order() -> None:
     """Those that are withheld have their names."""
-    parts = (Segment("pro", Counts.of({10: 6, 0: 2})), Segment("starter", None))
-    found = Report(SURVEY, figures("2026-Q4", 10, 7), None, None, "plan", parts)
-    drawn = pictures.dots_of(found, ENGLISH)
+    period = figures("2026-Q4").period
+    drawn = pictures.dots_of(
+        a_split({"pro": Counts.of({10: 6, 0: 2}), "starter": None}, period, survey=SURVEY), ENGLISH
+    )
 
     assert drawn is not None
     assert ("Acme, 2026-Q4: by plan", 50.0) == (drawn.title, drawn.overall)
     assert [("pro", 50.0, 8), ("starter", None, None)] == [(one.label, one.nps, one.answers) for one in drawn.points]
-    assert pictures.dots_of(Report(SURVEY, found.now, None, None), ENGLISH) is None
+    assert pictures.dots_of(None, ENGLISH) is None
 
 
 def test_the_flow_is_that_of_the_two_periods(db: Database) -> None:

@@ -56,12 +56,15 @@ CHANGE = {
     **dict.fromkeys(("nps", "p", "low", "high", "detectable", "across_6_7", "across_8_9"), NUMBER),
     "significant": {"type": "boolean"},
 }
-SEGMENT = {
+SEGMENT: dict[str, Any] = {
     "value": {"type": "string"},
     "nps": {"type": ["integer", "null"]},
     **{key: {"type": ["integer", "null"]} for key in ("answers", *BANDS)},
     "interval": INTERVAL,
-    "withheld": {"type": "boolean"},
+    **{key: {"type": "boolean"} for key in ("withheld", "partial", "differs")},
+    "values": {"type": "object", "additionalProperties": {"type": "string"}},
+    "asked": {"type": ["integer", "null"]},
+    **{key: {"type": ["number", "null"]} for key in ("cost", "response_rate")},
 }
 
 
@@ -69,6 +72,9 @@ def an_object(properties: Mapping[str, Any], *, nullable: bool = False) -> dict[
     """Exactly these keys."""
     kind = ["object", "null"] if nullable else "object"
     return {"type": kind, "properties": properties, "required": [*properties], "additionalProperties": False}
+
+
+SEGMENT["change"] = an_object(CHANGE, nullable=True)
 
 
 WHOLE_OBJECT = an_object(
@@ -161,7 +167,7 @@ def test_segments_are_by_any_attribute_or_column(db: Database) -> None:
         ("nothing", {}),
         ("no 'such\" thing", {}),
     ):
-        document = as_json(told(db, by=by))
+        document = as_json(told(db, by=(by,)))
 
         assert by == document["by"]
         assert expected == {segment["value"]: segment["nps"] for segment in document["segments"]}
@@ -173,12 +179,12 @@ def test_small_segments_are_withheld_where_answers_are_anonymous(db: Database) -
     """They say nothing but their name."""
     add(db, "2026-11-01", [10] * 9, attributes={"plan": "pro"})
     add(db, "2026-11-01", [0], attributes={"plan": "free"})
-    segments = {segment["value"]: segment for segment in as_json(told(db, by="plan", anonymous=True))["segments"]}
+    segments = {segment["value"]: segment for segment in as_json(told(db, by=("plan",), anonymous=True))["segments"]}
 
     assert (True, None, None, None) == tuple(
         segments["free"][key] for key in ("withheld", "nps", "answers", "detractors")
     )
-    assert not as_json(told(db, by="plan"))["segments"][0]["withheld"]
+    assert not as_json(told(db, by=("plan",)))["segments"][0]["withheld"]
 
 
 def test_a_filter_is_on_attributes_and_columns_together(db: Database) -> None:

@@ -24,9 +24,9 @@ from bot.survey.conversation import Conversation, Stage
 from bot.survey.definition import Survey
 from bot.survey.figures import Counts
 from bot.survey.periods import parse_period
-from bot.survey.segments import segments
 from bot.survey.wording import ENGLISH
 from storage.queries.answers import AlertedAnswer
+from tests.support.splits import a_split
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Helsinki")
@@ -88,10 +88,8 @@ def pages() -> Iterator[Drawn]:
     yield alert.draw(ANSWER, ZONE)
     counts = Counts.of({10: 6, 7: 3, 2: 4})
     period = parse_period("this-quarter", NOW, ZONE)
-    parts = tuple(segments([("pro", counts), ("starter", Counts.of({1: 1}))], anonymous=False))
-    yield score.draw(
-        Report(SURVEY, Figures("customers", period, counts), None, None, "plan", parts), ENGLISH, asked="by plan"
-    )
+    parts = a_split({"pro": counts, "starter": Counts.of({1: 1})}, period, survey=SURVEY)
+    yield score.draw(Report(SURVEY, Figures("customers", period, counts), None, None, parts), ENGLISH, asked="by plan")
     yield score.draw(Report(SURVEY, Figures("customers", period, Counts()), None, None), ENGLISH)
     yield score.help_text()
     yield score.complaint("there is no such period")

@@ -26,6 +26,7 @@ from bot.survey.segments import segments
 from bot.survey.wording import ENGLISH
 from storage.queries.answers import AlertedAnswer
 from tests.support.languages import SHIPPED, wording_for
+from tests.support.splits import a_split
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Helsinki")
@@ -162,10 +163,9 @@ def test_the_score_can_be_sent_whatever_the_figures_are(
     assert earlier is not None
     survey = Survey(name="customers", company="Acme", subject="Acme", anonymous=anonymous)
     figures = Figures("customers", period, now, asked=now.answers + 1, answered_of_asked=now.answers)
-    parts = tuple(segments(by.items(), anonymous=anonymous))
-    report = Report(
-        survey, figures, Figures("customers", earlier, before), change(before.bands, now.bands), "plan", parts
-    )
+    shown = {one.value: one.counts for one in segments(by.items(), anonymous=anonymous)}
+    parts = a_split(shown, period, survey=survey, before=by)
+    report = Report(survey, figures, Figures("customers", earlier, before), change(before.bands, now.bands), parts)
 
     check(score.draw(report, ENGLISH, asked=asked or " "))
 
