@@ -52,3 +52,20 @@ def last_answers(chosen: Filter, side: int) -> Select[tuple[int | None, int, int
         newest.label("newest"),
     )
     return counted(query, chosen).where(Answer.contact_id.is_not(None))
+
+
+def same_people(session: Session, before: Filter, after: Filter, sample: int = 50) -> float:
+    """The share of people, among the latest answers of one period, who have answered in the other, too.
+
+    Of a sample, since whoever asks for a score wants to know it at once. 0 where nobody is known.
+    """
+    latest = (
+        counted(select(Answer.contact_id), after)
+        .order_by(Answer.answered_at.desc(), Answer.score.desc())
+        .limit(sample)
+        .subquery()
+    )
+    answered = counted(select(Answer.id), before).where(Answer.contact_id == latest.c.contact_id)
+    both = func.sum(case((answered.exists(), 1), else_=0))
+    people, found = session.execute(select(func.count(), both).where(latest.c.contact_id.is_not(None))).one()
+    return found / people if people else 0.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.database import Database
 from storage.queries.figures import Filter
-from storage.queries.panels import Pairs, pairs
+from storage.queries.panels import Pairs, pairs, same_people
 from storage.types import AnswerStatus
 from tests.support.factories import add_contacts, import_answers
 
@@ -87,3 +87,17 @@ def test_many_answers_are_paired_as_by_hand(db: Database) -> None:
 
     assert expected == found.both
     assert sum(expected.values()) + found.joined + found.left == len({person for person, _ in last})
+
+
+def test_the_share_of_the_same_people_is_that_of_the_latest_answers(db: Database) -> None:
+    """Of those whose contact is known; of a survey's own answers alone."""
+    people = add_contacts(db, [{}] * 6)
+    import_answers(db, [{"contact_id": who, "score": 9, "answered_at": SPRING} for who in people[:3]])
+    import_answers(db, [{"contact_id": people[4], "score": 9, "answered_at": SPRING, "survey": "support"}])
+    late = [{"contact_id": who, "score": 9, "answered_at": AUTUMN - timedelta(days=1)} for who in people[2:]]
+    import_answers(db, [*late, {"score": 9, "answered_at": AUTUMN - timedelta(days=1)}])
+    import_answers(db, [{"contact_id": people[0], "score": 9, "answered_at": SUMMER}])
+
+    assert 2 / 5 == db.read_now(same_people, BEFORE, AFTER)
+    assert 1 / 4 == db.read_now(same_people, BEFORE, AFTER, 5)
+    assert 0.0 == db.read_now(same_people, AFTER, BEFORE, 0)
