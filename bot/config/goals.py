@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from bot.config.benchmarks import Benchmark
 from bot.config.casework import as_list
 from bot.config.keys import Keys
 from bot.statistics.goals import Measure
 from bot.survey.periods import parse_period
-
-if TYPE_CHECKING:
-    from bot.config.programme import Programme
 
 DEADLINE = re.compile(r"[0-9]{4}(-[QHqh][1-4]|-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -99,11 +97,9 @@ def goal_of(goal: GoalFile) -> Goal:
     )
 
 
-def unknown_survey(programme: Programme) -> str | None:
+def unknown_survey(named: Iterable[Goal | Benchmark], surveys: Collection[str]) -> str | None:
     """What a goal or a benchmark takes that the rest of the file does not have."""
-    named = [(one.name, one.survey) for one in programme.goals]
-    named += [(one.name, one.survey) for one in programme.benchmarks]
-    for name, survey in named:
-        if survey is not None and survey not in programme.surveys:
-            return f"'{name}': there is no survey '{survey}'; there is {', '.join(programme.surveys)}"
+    for one in named:
+        if one.survey is not None and one.survey not in surveys:
+            return f"'{one.name}': there is no survey '{one.survey}'; there is {', '.join(surveys)}"
     return None

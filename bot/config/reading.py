@@ -80,7 +80,7 @@ def parse_programme(text: str, name: str = "nps.toml", folder: Path | None = Non
     teams = programme.cases.teams
     if fault := unfit(programme.reports, programme.surveys, teams, mails=programme.mail is not None):
         raise ConfigError(f"{name}: reports: {fault}")
-    if (fault := unknown_survey(programme)) is not None:
+    if (fault := unknown_survey((*programme.goals, *programme.benchmarks), programme.surveys)) is not None:
         raise ConfigError(f"{name}: {fault}")
     themes = None if checked.themes is None else beside / checked.themes
     return replace(programme, pages=pages_of(checked, beside, name), themes=themes)
