@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bot.charts.drawings import Flow
 from bot.figures.moves import Moves, counted
+from bot.figures.summary import MANY_OF_THE_SAME
 from bot.figures.telling import Table, Told
 from bot.statistics.mix import Mix
 from bot.statistics.panel import Panel, margins, stuart_maxwell
@@ -18,8 +19,6 @@ from bot.survey.verdicts import describe_flow, verdict
 from bot.survey.wording import Wording
 from storage.database import Session
 
-# Of so large a share the periods are not of different people any more, as the headline takes them.
-MANY_OF_THE_SAME = 0.2
 
 
 def moves(

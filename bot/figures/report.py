@@ -21,6 +21,7 @@ from bot.survey.segments import tells_too_much
 from storage.database import Session
 from storage.queries.asked import asked_counts
 from storage.queries.figures import Filter, score_counts
+from storage.queries.panels import same_people
 from storage.queries.unconfirmed import held_count
 
 # As many points as a glance takes in.
@@ -98,7 +99,10 @@ class Quarters:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A period's figures beside those of the period before."""
+    """A period's figures beside those of the period before.
+
+    `same`: the share of people who have answered in both, as far as a glance at the latest tells.
+    """
 
     survey: Survey
     now: Figures
@@ -108,6 +112,7 @@ class Report:
     where: Where | None = None
     quarters: Quarters | None = None
     counted: Counted | None = None
+    same: float = 0.0
 
 
 def report(
@@ -140,6 +145,7 @@ def report(
         where,
         quarters(session, survey, period, where, counting.splitting),
         None if now.withheld else counted(session, chosen, counting, anonymous=survey.anonymous),
+        0.0 if earlier is None else same_people(session, replace(chosen, start=earlier.start, end=earlier.end), chosen),
     )
 
 

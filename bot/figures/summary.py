@@ -13,6 +13,8 @@ from bot.survey.verdicts import describe_flow, verdict
 from bot.survey.wording import Wording
 
 BAR = 30
+# Of so large a share the two periods are not of different people, as the test takes them.
+MANY_OF_THE_SAME = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,11 @@ def change_line(report: Report, wording: Wording) -> str:
         return wording.say("The score of {since} is not shown, and not compared.", since=report.before.period.name)
     if report.before.nps is None:
         return ""
-    return verdict(report.change, report.before.period.name, wording)
+    moved = verdict(report.change, report.before.period.name, wording)
+    if report.change is None or report.same < MANY_OF_THE_SAME:
+        return moved
+    same = wording.say("Both periods are taken for different people here, but many are the same: see who moved.")
+    return f"{moved} {same}"
 
 
 def as_text(report: Report, wording: Wording) -> str:

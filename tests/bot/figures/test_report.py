@@ -12,7 +12,9 @@ from jsonschema import validate
 
 from bot.figures.document import as_json
 from bot.figures.report import Report, report
+from bot.figures.summary import summary
 from bot.survey.periods import parse_period
+from bot.survey.wording import ENGLISH
 from storage.database import Database
 from storage.models import Invitation
 from tests.support.factories import a_survey, add_contacts, import_answers, invite, say
@@ -127,6 +129,20 @@ def test_the_object_has_exactly_the_keys_that_are_documented(db: Database) -> No
     assert (-38.0, True) == (document["change"]["nps"], document["change"]["significant"])
     assert document["interval"]["low"] < 12 < document["interval"]["high"]
     assert [0, 0, 18, 0, 0, 0, 0, 0, 52, 0, 30] == document["scores"]
+
+
+def test_a_comparison_says_where_it_takes_the_same_people_for_different_ones(db: Database) -> None:
+    """As the test does; where few answered both times there is nothing to say."""
+    people = add_contacts(db, [{}] * 20)
+    before, now = datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    import_answers(db, [{"contact_id": who, "score": 8, "answered_at": before} for who in people[:8]])
+    import_answers(db, [{"contact_id": who, "score": 9, "answered_at": now} for who in people[5:]])
+    same = "Both periods are taken for different people here, but many are the same: see who moved."
+
+    assert 3 / 15 == told(db).same
+    assert summary(told(db), ENGLISH).change.endswith(same)
+    import_answers(db, [{"contact_id": who, "score": 9, "answered_at": now} for who in add_contacts(db, [{}])])
+    assert same not in summary(told(db), ENGLISH).change
 
 
 def test_no_answers_are_no_score(db: Database) -> None:
