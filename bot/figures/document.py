@@ -121,6 +121,7 @@ def quarters_json(found: Quarters) -> dict[str, Any]:
     mean = found.mean
     return {
         "nps": None if mean is None else round_half_away(mean),
+        "interval": interval_json(found.interval),
         "each": [
             {
                 "name": one.period.name,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from bot.figures.anonymous import shown_filter
 from bot.figures.counting import Counted, Counting, counted
 from bot.figures.segments import Split, split
+from bot.statistics.clusters import Group, weighed
 from bot.statistics.cuts import Splitting
 from bot.survey.anonymity import NotShownError, check_split, check_total
 from bot.survey.changes import Change, change
@@ -95,6 +96,15 @@ class Quarters:
         if len(scores) < 2 or any(one.withheld for one in self.each):
             return None
         return sum(scores, start=Fraction()) / len(scores)
+
+    @property
+    def interval(self) -> Interval | None:
+        """The interval of the mean; None where one of the quarters has none."""
+        if self.mean is None or any(one.interval is None for one in self.answered):
+            return None
+        # The answers of a quarter weigh less, the more there are.
+        found = weighed(Group(None, one.bands, 1 / one.bands.answers) for one in self.answered)
+        return None if found is None else found.interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.figures import counting_words
-from bot.figures.margins import certainty
+from bot.figures.margins import certainty, scored
 from bot.figures.report import Figures, Report
 from bot.survey.figures import FEWEST_ANSWERS, Bands, round_half_away, shares
 from bot.survey.verdicts import describe_flow, verdict
@@ -161,8 +161,8 @@ def mean_of_quarters(report: Report, wording: Wording) -> list[str]:
             "{period}: {pool} over all answers; {mean} as the mean of {number} quarters ({quarters}).",
             len(quarters.answered),
             period=report.now.period.name,
-            pool=wording.number(report.now.nps),
-            mean=wording.number(round_half_away(mean)),
+            pool=scored(report.now.nps, report.now.interval, wording),
+            mean=scored(round_half_away(mean), quarters.interval, wording),
             quarters=", ".join(f"{one.period.name}: {score(one, wording)}" for one in quarters.answered),
         )
     ]

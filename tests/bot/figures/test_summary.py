@@ -88,8 +88,9 @@ def test_a_year_is_one_pool_and_the_mean_of_its_quarters(db: Database) -> None:
     add(db, "2026-11-01", *[10] * 2, 8)
     year = told_of(db, "2026")
 
+    told = "2026: −47 (−69 to −18) over all answers; 16 as the mean of 3 quarters"
     assert (
-        "2026: −47 over all answers; 16 as the mean of 3 quarters (2026-Q1: 80, 2026-Q2: −100, 2026-Q4: 67).",
+        f"{told} (2026-Q1: 80, 2026-Q2: −100, 2026-Q4: 67).",
         "Nobody has answered in 2026-Q3.",
     ) == summary(year, ENGLISH).otherwise
     assert (16, [80, -100, None, 67]) == (
@@ -97,9 +98,8 @@ def test_a_year_is_one_pool_and_the_mean_of_its_quarters(db: Database) -> None:
         [one["nps"] for one in as_json(year)["quarters"]["each"]],
     )
     half = told_of(db, "2026-H1")
-    assert ("2026-H1: −55 over all answers; −10 as the mean of 2 quarters (2026-Q1: 80, 2026-Q2: −100).",) == summary(
-        half, ENGLISH
-    ).otherwise
+    told = "2026-H1: −55 (−76 to −26) over all answers; −10 (−42 to 24) as the mean of 2 quarters"
+    assert (f"{told} (2026-Q1: 80, 2026-Q2: −100).",) == summary(half, ENGLISH).otherwise
     assert () == summary(told_of(db, "2026-H2"), ENGLISH).otherwise
     assert () == summary(told_of(db, "2026-Q1"), ENGLISH).otherwise
 
