@@ -20,7 +20,6 @@ from bot.survey.wording import Wording
 from storage.database import Session
 
 
-
 def moves(
     session: Session, survey: Survey, now: Period, before: Period, wording: Wording, by: str | None = None
 ) -> Told | None:
