@@ -93,7 +93,9 @@ class Product:
         letter = None
         if self.programme.mail is not None and Channel.EMAIL in self.connected:
             letter = Specimens(self.programme.mail, self.programme.languages, self.settings.base_url).of
-        ways = slack.Ways(self.connected, letter)
+        # Slack fetches pictures from outside.
+        links = self.links if self.links.public_url.startswith("https://") else None
+        ways = slack.Ways(self.connected, letter, links)
         return slack.build(access, self.programme, self.db, self.bell, self.clock, ways=ways)
 
     def _mail(self, identity: MailIdentity) -> MailSender:

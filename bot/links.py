@@ -47,6 +47,15 @@ class OpenLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLink:
+    """A picture of a period's figures, by the name of its kind."""
+
+    survey: str
+    period: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlankForm:
     """A form of an open link's page, by the number that it has alone, and when the page was drawn, in seconds."""
 
@@ -65,6 +74,7 @@ class Links:
         self._form = serializer(secret, "form")
         self._calendar = serializer(secret, "calendar")
         self._figures = serializer(secret, "figures")
+        self._picture = serializer(secret, "picture")
         self._envelope = Signer(secret, salt="envelope", digest_method=hashlib.sha256, key_derivation="hmac")
 
     def score_url(self, invitation_id: int, score: int) -> str:
@@ -124,6 +134,18 @@ class Links:
         if not hmac.compare_digest(given.encode(), word.encode()):
             raise LinkError
         return str(survey)
+
+    def picture_url(self, link: PictureLink, until: datetime) -> str:
+        """A picture, for whoever has this link, until then."""
+        said = [link.survey, link.period, link.kind, int(until.timestamp())]
+        return f"{self.public_url}/p/{self._picture.dumps(said)}.png"
+
+    def read_picture(self, token: str, now: datetime) -> PictureLink:
+        """LinkError where the token is not ours, or does not hold any more."""
+        *said, until = read(self._picture, token)
+        if now.timestamp() >= until:
+            raise LinkError
+        return PictureLink(*said)
 
     def envelope_token(self, message_id: int) -> str:
         """Tells by the address it comes back to which message bounced (VERP)."""

@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 from bot.casework import Casework
 from bot.config import Programme
 from bot.intake import Desk, Intake
+from bot.links import Links
 from bot.settings import Settings, revealed
 from bot.slack.background import Background
 from bot.slack.cases import CaseDesk, CaseListeners
@@ -25,6 +26,7 @@ from bot.slack.client import web_client
 from bot.slack.commands import Reporting
 from bot.slack.excluding import Excluding
 from bot.slack.home import Homes
+from bot.slack.home_pages import MemberPages
 from bot.slack.limits import Limits, Pacing
 from bot.slack.linking import Linking
 from bot.slack.listeners import Answering
@@ -116,10 +118,13 @@ class SlackSide:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """By which channels the installation can send. `letter`: what a survey's mail says, for those who look at it."""
+    """By which channels the installation can send. `letter`: what a survey's mail says, for those who look at it.
+    `links`: by which Slack can fetch pictures; None where it cannot reach us.
+    """
 
     connected: Collection[Channel] = (Channel.SLACK,)
     letter: Letter | None = None
+    links: Links | None = None
 
 
 def build(
@@ -147,7 +152,7 @@ def build(
     private.attach(app)
     PrivateLeaving(db, private).attach(app)
     permission = Permission(workspaces, db, programme.roles, clock)
-    homes = Homes(workspaces, db, programme, permission, background, clock)
+    homes = Homes(workspaces, db, programme, permission, background, MemberPages(programme, clock, ways.links))
     homes.attach(app)
     screen = CaseScreen(workspaces, db, redraws, homes, programme)
     case_desk = CaseDesk(db, Casework(programme.cases), bell, clock)

@@ -7,45 +7,32 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
 
 from bot.config import Programme
-from bot.figures.report import report, trend
 from bot.slack.background import Background
-from bot.slack.cases_blocks import Surface
-from bot.slack.cases_card import Shown
 from bot.slack.client import NotInstalledError
+from bot.slack.home_pages import MemberPages
 from bot.slack.home_view import (
     ASK_AGAIN,
     MOST_ANSWERS,
-    MOST_CASES,
     QUIET,
     REFRESH,
     CustomerPage,
-    MemberPage,
     View,
     for_customer,
     for_member,
+    without_pictures,
 )
 from bot.slack.permission import Acting, Permission
 from bot.slack.press import moment
-from bot.slack.waves_list import WaveTable
 from bot.slack.workspaces import Workspace, Workspaces
-from bot.survey.casefile import UNRESOLVED
-from bot.survey.periods import parse_period
-from bot.wave_notes import announced
-from scheduler.clock import Clock
 from storage.database import Database, Session
-from storage.queries.answers import alerted_answer
-from storage.queries.cases import count_cases, open_cases
 from storage.queries.homes import OwnContact, contact_in_slack, has_cases, own_answers
-from storage.queries.schedules import next_waves
 from storage.queries.suppressions import Suppression, lift, suppress
-from storage.queries.waves import listed
 from storage.types import SuppressedBecause
 
 log = logging.getLogger(__name__)
-
-MOST_OWN = 500
 
 
 class Homes:
@@ -58,14 +45,14 @@ class Homes:
         programme: Programme,
         permission: Permission,
         background: Background,
-        clock: Clock,
+        members: MemberPages,
     ) -> None:
+        self._members = members
         self._workspaces = workspaces
         self._db = db
         self._programme = programme
         self._permission = permission
         self._background = background
-        self._clock = clock
 
     def attach(self, app: AsyncApp) -> None:
         """Listen to those who come, and to the buttons."""
@@ -109,7 +96,7 @@ class Homes:
         """Publish what this person may see; `notice` is for them alone, ours. Never raises what Slack says."""
         try:
             view = await self._view(Acting(user_id), workspace, notice)
-            await workspace.client.views_publish(user_id=user_id, view=view)
+            await publish(workspace, user_id, view)
         except Exception as error:  # noqa: BLE001 - a page that is not shown loses nothing
             log.warning("a Home was not shown: %s", type(error).__name__, extra={"action": "home"})
 
@@ -120,8 +107,7 @@ class Homes:
     async def _view(self, acting: Acting, workspace: Workspace, notice: str) -> View:
         contact = await self._db.read(contact_in_slack, acting.user_id)
         if workspace.is_home and await self._is_member(acting, contact):
-            page = await self._db.read(member_page, self._programme, acting.user_id, self._clock(), notice)
-            return for_member(page)
+            return for_member(await self._db.read(self._members.page, acting.user_id, notice))
         return for_customer(await self._db.read(customer_page, self._programme, contact))
 
     async def _is_member(self, acting: Acting, contact: OwnContact | None) -> bool:
@@ -132,36 +118,20 @@ class Homes:
         return contact is None or named or await self._db.read(has_cases, acting.user_id)
 
 
+async def publish(workspace: Workspace, user_id: str, view: View) -> None:
+    """Without its pictures where Slack could not fetch them: it refuses the whole view then."""
+    try:
+        await workspace.client.views_publish(user_id=user_id, view=view)
+    except SlackApiError:
+        without = without_pictures(view)
+        if without == view:
+            raise
+        await workspace.client.views_publish(user_id=user_id, view=without)
+
+
 def pressed_at(body: dict[str, Any]) -> datetime:
     """When the button was pressed: of two that come in the wrong order, the later one stands."""
     return moment(str(body["actions"][0]["action_ts"]))
-
-
-def member_page(session: Session, programme: Programme, member: str, now: datetime, notice: str) -> MemberPage:
-    """All that a member's Home shows."""
-    own = open_cases(session, [member], states=UNRESOLVED, limit=MOST_OWN)
-    answers = [(case, alerted_answer(session, case.answer_id)) for case in own[:MOST_CASES]]
-    counts, survey = count_cases(session), programme.default_survey
-    quarter = parse_period("this-quarter", now, programme.timezone)
-    return MemberPage(
-        cases=tuple(
-            Shown(case, answer, programme.timezone, Surface.HOME) for case, answer in answers if answer is not None
-        ),
-        mine=len(own),
-        open_cases=sum(counts.get(state, 0) for state in UNRESOLVED),
-        report=report(session, survey, quarter),
-        waves=wave_table(session, programme, now),
-        notice=notice,
-        trend=trend(session, survey, quarter),
-        wording=programme.wording,
-    )
-
-
-def wave_table(session: Session, programme: Programme, now: datetime) -> WaveTable:
-    """The waves of the surveys that are configured now."""
-    planned = [wave for wave in next_waves(session).values() if wave.survey in programme.surveys]
-    planned.sort(key=lambda wave: (wave.next_at, wave.survey))
-    return WaveTable(listed(session), planned, now, programme.timezone, announced(session, now))
 
 
 def customer_page(session: Session, programme: Programme, contact: OwnContact | None) -> CustomerPage:

@@ -27,8 +27,17 @@ REFRESH = "nps_home_refresh"
 MOST_CASES = 12
 MOST_ANSWERS = 12
 LONGEST_QUOTE = 600
+LONGEST_ALT = 2000
 
 View = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where it can be fetched, and what it says."""
+
+    url: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class MemberPage:
     waves: WaveTable
     notice: str = ""
     trend: Sequence[Figures] = ()
+    pictures: Sequence[Picture] = ()
     wording: Wording = ENGLISH
 
 
@@ -63,6 +73,7 @@ def for_member(page: MemberPage) -> View:
     blocks += [
         *score(page.report, page.wording),
         *trend(page.trend, page.wording),
+        *({"type": "image", "image_url": one.url, "alt_text": cut(one.said, LONGEST_ALT)} for one in page.pictures),
         divider(),
         header("Waves"),
         *(section(marked(line)) for line in waves(page)),
@@ -148,6 +159,11 @@ def choice(page: CustomerPage, contact: OwnContact) -> list[Block]:
     quiet = button(say("Don’t ask me again"), QUIET, number)
     sentence = say("{company} asks you for a score now and then.", company=page.company)
     return [section(plain(sentence)), actions([quiet], f"nps-home-quiet-{number}")]
+
+
+def without_pictures(view: View) -> View:
+    """What stays where they cannot be fetched."""
+    return {**view, "blocks": [block for block in view["blocks"] if block["type"] != "image"]}
 
 
 def home(blocks: Sequence[Block]) -> View:

@@ -13,7 +13,7 @@ from bot.rows import CellRefused, parse_email
 from bot.slack.blocks import Drawn, plain, section
 from bot.slack.cases_card import MOST_LISTED, Shown, listed
 from bot.slack.cases_screen import CaseScreen
-from bot.slack.home import wave_table
+from bot.slack.home_pages import wave_table
 from bot.slack.permission import Acting, Permission
 from bot.slack.request import NEEDS, Request, RequestError, Topic
 from bot.slack.score import complaint

@@ -21,6 +21,7 @@ from bot.web.installing import InstalledPage, InstallPage
 from bot.web.linkpage import Site
 from bot.web.looks import Look
 from bot.web.pages import Pages
+from bot.web.picture import PictureFile
 from bot.web.reporting import ReportPage, TrapPage
 from bot.web.requests import languages_of
 from bot.web.scores import ScorePage
@@ -72,6 +73,7 @@ def application(
         Route("/u/{token}", UnsubscribePage(site, evidence)),
         Route("/u/{token}/seen", ReportPage(site, evidence, leaving=True)),
         Route("/calendar/{token}.ics", CalendarFeed(site)),
+        Route("/p/{token}.png", PictureFile(site)),
         Route("/figures/{token}", FiguresPage(site)),
         Route("/healthz", Alive()),
         Route("/readyz", Ready(desk.db)),

@@ -97,6 +97,8 @@ REPORTING = (Rule(token_of, burst=60, every=1.5 * SECOND),)
 LEAVING = (Rule(token_of, burst=30, every=3 * SECOND),)
 # A whole company may have subscribed to the calendar, each asking a few times an hour; it is read anew each time.
 SUBSCRIBING = (Rule(token_of, burst=120, every=SECOND, methods=ANY),)
+# Whoever shows a picture fetches it once or twice; it takes a tenth of a second to draw.
+FETCHING = (Rule(token_of, burst=20, every=10 * SECOND, methods=ANY),)
 # Everybody has the same link: a hall full of people scans one code, but nobody sends two hundred forms and goes on.
 VISITING = (
     Rule(public_network, burst=600, every=SECOND / 5, methods=ANY),
