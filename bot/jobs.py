@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import clicks, digests, early_warning, events, exchangers, failing, posts, reminders, reviews, tagging
+from bot import clicks, digests, early_warning, events, exchangers, failing, posts, reminders, reviews, rolling, tagging
 from bot.casework import Casework
 from bot.config import Programme
 from bot.intake import Intake
@@ -30,6 +30,7 @@ CLICKS_SECONDS = 20
 MAIL_SYSTEMS_SECONDS = 60
 LEASES_SECONDS = 30
 LETTERS_SECONDS = 3600
+ROLLING_SECONDS = 300
 CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
 UNKNOWN_SECONDS = 60
@@ -81,6 +82,7 @@ def timetable(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: Slack
         reading(db, waves.programme, clock),
         Tick("leases", LEASES_SECONDS, release_leases, clock),
         forgetting(db, clock),
+        rolling_up(db, waves.programme, clock),
     ]
     if slack is not None:
         ticks += slack_ticks(db, waves, bell, clock, slack)
@@ -144,6 +146,15 @@ def forgetting(db: Database, clock: Clock) -> Tick:
         await db.write(forget_letters, clock() - LETTERS_KEPT)
 
     return Tick("letters", LETTERS_SECONDS, forget_what_was_passed_on, clock)
+
+
+def rolling_up(db: Database, programme: Programme, clock: Clock) -> Tick:
+    """Days that have ended are counted for the figures."""
+
+    async def roll_up() -> None:
+        await rolling.tick(db, programme, clock)
+
+    return Tick("closed days", ROLLING_SECONDS, roll_up, clock)
 
 
 def slack_ticks(db: Database, waves: Waves, bell: Bell, clock: Clock, slack: SlackSide) -> list[Tick]:

@@ -263,6 +263,11 @@ class ProgrammeFile(Keys):
     routes: list[RouteFile] = Field([], description="Which answers go where; the first that fits decides.")
     reports: list[ReportFile] = Field([], description="What comes by itself to those who look after customers or lead.")
     segments: dict[str, SegmentFile] = Field({}, description="How the numbers among attributes are grouped.")
+    indexed_attributes: list[Annotated[str, Field(min_length=1, max_length=80)]] = Field(
+        [],
+        max_length=20,
+        description="Attributes by which closed days are counted ahead: figures by them take no time.",
+    )
     goals: list[GoalFile] = Field([], description="What is to be reached: nps goals tells how far it is.")
     benchmarks: list[BenchmarkFile] = Field([], description="Scores of others: nps benchmarks shows ours beside them.")
     surveys: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")], SurveyFile] = Field(

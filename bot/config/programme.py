@@ -72,6 +72,8 @@ class Programme:
     posts: Posts = field(default_factory=Posts)
     reports: tuple[StandingReport, ...] = ()
     segments: dict[str, CutRule] = field(default_factory=dict)
+    # By these, closed days are counted once and for all.
+    indexed_attributes: tuple[str, ...] = ()
     # By survey: the make-up of all whom its answers stand for.
     known_shares: dict[str, KnownShares] = field(default_factory=dict)
     goals: tuple[Goal, ...] = ()

@@ -221,6 +221,7 @@ def programme_of(checked: ProgrammeFile, languages: Languages, mail: MailIdentit
         posts=posts_of(checked.posts),
         reports=tuple(standing_report(report) for report in checked.reports),
         segments={name: cut_rule(segment) for name, segment in checked.segments.items()},
+        indexed_attributes=unique(checked.indexed_attributes),
         known_shares={
             name: known_shares_of(survey.weights) for name, survey in checked.surveys.items() if survey.weights
         },

@@ -15,7 +15,8 @@ from bot.survey.figures import Counts
 from bot.survey.periods import Period, around
 from bot.survey.segments import segments
 from storage.database import Session
-from storage.queries.figures import COLUMNS, Filter, score_counts, score_counts_by
+from storage.queries.attributes import COLUMNS
+from storage.queries.figures import Filter, score_counts, score_counts_by
 from storage.queries.spans import answered_between
 
 # The answers that lack the attribute; no database keeps such a text.

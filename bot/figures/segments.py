@@ -18,8 +18,9 @@ from bot.survey.figures import FEWEST_ANSWERS, Bands, Counts
 from bot.survey.periods import Period, previous
 from bot.survey.segments import tells_too_much
 from storage.database import Session
+from storage.queries.attributes import COLUMNS
 from storage.queries.combinations import score_counts_of
-from storage.queries.figures import COLUMNS, Filter, score_counts, score_counts_by
+from storage.queries.figures import Filter, score_counts, score_counts_by
 from storage.queries.responding import asked_counts_by
 
 Parts: TypeAlias = tuple[Part, ...]

@@ -12,6 +12,7 @@ from storage.models.hits import LinkHit, LinkScanner, MailDomain
 from storage.models.invitations import Invitation
 from storage.models.mail_events import MailEvent, ReadMailbox, StoppedAddress
 from storage.models.messages import Message
+from storage.models.rolled import DailyScore, RolledDay
 from storage.models.slack_people import SlackPerson
 from storage.models.slack_workspaces import SlackWorkspace
 from storage.models.surveys import Schedule, SurveyDefinition
@@ -29,6 +30,7 @@ __all__ = [
     "CommentTheme",
     "Contact",
     "CustomerEvent",
+    "DailyScore",
     "Exclusion",
     "Invitation",
     "LinkHit",
@@ -37,6 +39,7 @@ __all__ = [
     "MailEvent",
     "Message",
     "ReadMailbox",
+    "RolledDay",
     "Schedule",
     "ScoreChange",
     "SlackPerson",

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, String, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Account, Answer, Contact, Invitation, MailEvent
-from storage.queries.figures import Filter, any_of, attribute
+from storage.queries.attributes import any_of, attribute
+from storage.queries.figures import Filter
 from storage.types import AnswerStatus
 
 AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"

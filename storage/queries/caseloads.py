@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, case, cast, func, select
 
 from storage.models import Answer, Case
-from storage.queries.figures import column
+from storage.queries.attributes import column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

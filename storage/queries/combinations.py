@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from storage.models import Answer
-from storage.queries.figures import Filter, column, counted
+from storage.queries.attributes import column
+from storage.queries.figures import Filter, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

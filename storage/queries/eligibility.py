@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, exists, false, func, literal, or_, select, true
 
 from storage.models import Answer, Contact, Invitation, Message
-from storage.queries.figures import attribute
+from storage.queries.attributes import attribute
 from storage.queries.mail_events import takes_mail
 from storage.queries.slack_directory import in_slack
 from storage.types import Channel, Id, MessageKind, MessageState

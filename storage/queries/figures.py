@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, null, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, Contact, Invitation
+from storage.models import Answer
+from storage.queries import daily
+from storage.queries.attributes import COLUMNS, any_of, column
 from storage.types import AnswerStatus
 
 AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
-
-# Words that name a column of the answer; every other word is an attribute.
-COLUMNS = {"account": Answer.account, "channel": Answer.channel, "survey": Answer.survey}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,37 @@ class Filter:
 
 
 def score_counts(session: Session, chosen: Filter) -> dict[int, int]:
-    """Answers by score. Without attributes it is read from an index alone."""
+    """Answers by score. Without attributes it is read from closed days that were counted before, and from an index."""
+    if not chosen.where:
+        return score_counts_over(session, chosen.survey, [(chosen.start, chosen.end)])[0]
+    if len(chosen.where) == 1:
+        ((name, values),) = chosen.where.items()
+        found: Counter[int] = Counter()
+        spans = [(chosen.start, chosen.end)]
+        for _, _, score, number in daily.counts(session, chosen.survey, spans, name, values):
+            found[score] += number
+        return dict(found)
     query = counted(select(Answer.score, func.count()), chosen).group_by(Answer.score)
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def score_counts_over(session: Session, survey: str, spans: Sequence[daily.Span]) -> list[dict[int, int]]:
+    """The same of several spans of time, in one query."""
+    found: list[dict[int, int]] = [{} for _ in spans]
+    for place, _, score, number in daily.counts(session, survey, spans):
+        found[place][score] = number
+    return found
+
+
 def score_counts_by(session: Session, chosen: Filter, attribute: str) -> dict[str, dict[int, int]]:
     """Answers by the value of an attribute and the score; those without it are left out."""
+    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    if not chosen.where:
+        for _, name, score, number in daily.counts(session, chosen.survey, [(chosen.start, chosen.end)], attribute):
+            found[name][score] = number
+        return dict(found)
     value = column(attribute).label("value")
     query = counted(select(value, Answer.score, func.count()), chosen).where(value.is_not(None))
-    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for name, score, count in session.execute(query.group_by(value, Answer.score)):
         found[str(name)][score] = count
     return dict(found)
@@ -77,22 +97,3 @@ def counted(query: AnySelect, chosen: Filter) -> AnySelect:
     for name, values in chosen.where.items():
         query = query.where(any_of(column(name), values))
     return query
-
-
-def any_of(found: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
-    """Whether it is one of these. Each by itself: an index on an attribute knows `=`."""
-    return or_(*(found == value for value in values))
-
-
-def column(name: str) -> ColumnElement[Any]:
-    """A column of the answer, or an attribute as text."""
-    return COLUMNS[name].expression if name in COLUMNS else attribute(Answer, name)
-
-
-def attribute(model: type[Answer | Contact | Invitation], name: str) -> ColumnElement[str]:
-    """An attribute as text; NULL where there is none."""
-    if '"' in name or "\\" in name:
-        # These cannot be written within SQLite's JSON paths; such a name finds nothing, on both databases.
-        return cast(null(), String)
-    found: ColumnElement[str] = model.attributes[name].as_string()
-    return found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_
 
 from storage.models import Contact
-from storage.queries.figures import attribute
+from storage.queries.attributes import attribute
 
 # The attribute that names a contact's country.
 COUNTRY = "country"

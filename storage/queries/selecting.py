@@ -9,8 +9,8 @@ from sqlalchemy import exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from storage.models import Contact, Invitation
+from storage.queries.attributes import attribute
 from storage.queries.eligibility import LeftOut, Selection, in_audience, lot, outcome, outcome_of
-from storage.queries.figures import attribute
 from storage.types import Channel
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.orm import Session
 
 from storage.models import Contact, Invitation, Message
+from storage.queries.attributes import attribute
 from storage.queries.eligibility import PREFERRED, reaches, word
-from storage.queries.figures import attribute
 from storage.queries.places import lives_in
 from storage.queries.reminders import Reminding, are_waiting
 from storage.types import Channel, MessageKind, MessageState

@@ -9,7 +9,8 @@ from sqlalchemy import Select, String, cast, func, null, select
 from sqlalchemy.orm import Session
 
 from storage.models import Answer
-from storage.queries.figures import Filter, column, counted
+from storage.queries.attributes import column
+from storage.queries.figures import Filter, counted
 from storage.queries.records import record
 
 AnySelect: TypeAlias = "Select[*tuple[Any, ...]]"
