@@ -24,6 +24,10 @@ class Topic(StrEnum):
 
     SCORE = "score"
     MOVES = "moves"
+    GOALS = "goals"
+    BENCHMARKS = "benchmarks"
+    THEMES = "themes"
+    DRIVERS = "drivers"
     CASES = "cases"
     CASE = "case"
     WHY = "why"
@@ -40,7 +44,7 @@ class Topic(StrEnum):
 ORDERS = (Topic.HOLD, Topic.RESUME, Topic.APPROVE, Topic.SKIP)
 FIRST = {**{topic.value: topic for topic in Topic}, "?": Topic.HELP}
 # What is told of a period, as the score is.
-OF_A_PERIOD = (Topic.MOVES,)
+OF_A_PERIOD = (Topic.MOVES, Topic.THEMES, Topic.DRIVERS, Topic.GOALS, Topic.BENCHMARKS)
 NEEDS = {
     Topic.CASE: "after 'case' comes its number, as in /nps case 12; /nps cases lists them",
     Topic.WHY: "after 'why' comes a person or an address, as in /nps why aino@customer.example",
@@ -83,8 +87,8 @@ def parse_request(text: str) -> Request:
 
 
 def about(topic: Topic, words: Sequence[str]) -> Request:
-    """One case, or one person, perhaps in one survey."""
-    parts = split(words)
+    """One case, or one person, perhaps in one survey. Per is somebody's name, too."""
+    parts = split(words, ("survey",))
     subject = " ".join(parts[PERIOD])
     if topic is Topic.CASE:
         subject = subject.removeprefix("#")
@@ -149,25 +153,21 @@ def per(parts: dict[str, list[str]]) -> Per:
     written = named(parts, "per", "'respondent' or 'account'")
     if written is None:
         return Per.ANSWER
-    near = get_close_matches(written.lower(), list(Per), n=1, cutoff=0.7)
     if written.lower() not in list(Per):
-        raise RequestError(f"there is no score per '{written[:60]}'; {hint(near)}")
+        near = get_close_matches(written.lower(), list(Per), n=1, cutoff=0.7)
+        told = f"did you mean {near[0]}?" if near else "it can be per respondent or per account"
+        raise RequestError(f"there is no score per '{written[:60]}'; {told}")
     return Per(written.lower())
 
 
-def hint(near: Sequence[str]) -> str:
-    """What there is."""
-    return f"did you mean {near[0]}?" if near else "it can be per respondent or per account"
-
-
-def split(words: Sequence[str]) -> dict[str, list[str]]:
+def split(words: Sequence[str], known: Sequence[str] = WORDS) -> dict[str, list[str]]:
     """The words of each part; a part that is not there is missing from it, but for the period."""
     parts: dict[str, list[str]] = {PERIOD: []}
     current = PERIOD
     for word in words:
         if word.lower() in parts:
             raise RequestError(f"'{word.lower()}' is there twice")
-        if word.lower() in WORDS:
+        if word.lower() in known:
             current = word.lower()
             parts[current] = []
         else:

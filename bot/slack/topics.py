@@ -1,5 +1,5 @@
-"""What `/nps` answers beside the score: open cases, one case, the waves and what is decided of them, and why somebody
-was asked or was not.
+"""What `/nps` answers beside the score: what customers write about, open cases, one case, the waves and what is decided
+of them, and why somebody was asked or was not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.slack.home_pages import wave_table
 from bot.slack.permission import Acting, Permission
 from bot.slack.request import NEEDS, Request, RequestError, Topic
 from bot.slack.score import complaint
+from bot.slack.themes import ThemeViews
 from bot.slack.wave_desk import WaveDesk
 from bot.slack.wave_orders import STEPS, obeyed
 from bot.slack.waves_list import draw
@@ -49,11 +50,17 @@ class Topics:
         self._screen = screen
         self._clock = clock
         self._desk = desk
+        self._themes = ThemeViews(db, programme, permission, clock)
 
     async def answer(self, request: Request, survey: Survey, acting: Acting, written: str) -> Drawn:
         """What to say to a member. `written` is the request as Slack sent it, with its mentions."""
         if request.topic is Topic.WAVES:
             return draw(await self._db.read(wave_table, self._programme, self._clock()))
+        if request.topic in (Topic.THEMES, Topic.DRIVERS):
+            return await self._themes.answer(request, survey, acting)
+        return await self._about_customers(request, survey, acting, written)
+
+    async def _about_customers(self, request: Request, survey: Survey, acting: Acting, written: str) -> Drawn:
         # Who a customer is, and what they said, is for those who look after cases.
         if (refusal := await self._permission.refusal(acting)) is not None:
             return complaint(refusal)
