@@ -12,6 +12,7 @@ from bot.cli.contacts import contacts
 from bot.cli.db import db
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
+from bot.cli.drivers import drivers
 from bot.cli.errors import ToldGroup
 from bot.cli.events import events
 from bot.cli.mail import mail
@@ -21,6 +22,7 @@ from bot.cli.score import score
 from bot.cli.serve import serve
 from bot.cli.slack import slack
 from bot.cli.surveys import survey
+from bot.cli.themes import themes
 from bot.cli.waves import ask, wave
 
 
@@ -33,6 +35,9 @@ def nps() -> None:
     """
 
 
-ASKING, TELLING = (contacts, answers, survey, ask, wave, events, plan), (score, goals, benchmarks, report, case)
+ASKING, TELLING = (
+    (contacts, answers, survey, ask, wave, events, plan),
+    (score, themes, drivers, goals, benchmarks, report, case),
+)
 for command in (init, demo, doctor, serve, *ASKING, *TELLING, config, slack, mail, db):
     nps.add_command(command)
