@@ -12,6 +12,7 @@ from bot.figures.margins import scored, whole
 from bot.figures.telling import Table, Told
 from bot.locales.forms import written_date
 from bot.statistics.goals import Measure, Missing, Standing, observed, share_interval
+from bot.survey.definition import Survey
 from bot.survey.figures import FEWEST_ANSWERS
 from bot.survey.periods import Period, parse_period, year_before
 from bot.survey.wording import Wording
@@ -21,9 +22,16 @@ from storage.database import Session
 TENTHS = 10
 
 
-def goals(session: Session, programme: Programme, period: Period, now: datetime, wording: Wording) -> Told | None:
-    """All goals whose time had not ended before the period; None where there are none."""
-    found = all_reached(session, programme, period, now)
+def goals(
+    session: Session,
+    programme: Programme,
+    period: Period,
+    now: datetime,
+    wording: Wording,
+    survey: Survey | None = None,
+) -> Told | None:
+    """The goals (of one survey, or all) whose time had not ended before the period; None where there are none."""
+    found = [one for one in all_reached(session, programme, period, now) if survey in (None, one.survey)]
     return told(found, programme, now, wording) if found else None
 
 
@@ -33,9 +41,20 @@ def told(found: list[Reached], programme: Programme, now: datetime, wording: Wor
     rows = tuple(
         (title(one, wording), now_at(one, wording), target(one, wording), standing(one, wording)) for one in found
     )
-    sentences = [sentence for one in found for sentence in said(one, programme, now, wording)]
+    sentences = [how_many(found, wording)]
+    sentences += [sentence for one in found for sentence in said(one, programme, now, wording)]
     name = wording.say("Goals, {period}", period=found[0].period.name)
     return Told(name, tuple(sentences), Table(head, rows))
+
+
+def how_many(found: list[Reached], wording: Wording) -> str:
+    """Those that are met, of all."""
+    met = sum(is_met(one) for one in found)
+    if met == len(found):
+        return wording.say_many("The goal is met.", "All {number} goals are met.", met)
+    return wording.say_many(
+        "{met} of {number} goal is met.", "{met} of {number} goals are met.", len(found), met=wording.number(met)
+    )
 
 
 def title(one: Reached, wording: Wording) -> str:

@@ -19,6 +19,7 @@ from bot.slack.background import Background
 from bot.slack.blocks import Drawn
 from bot.slack.cases_press import team_of
 from bot.slack.charts import without_charts
+from bot.slack.comparing import compared
 from bot.slack.permission import Acting, Permission
 from bot.slack.request import Request, RequestError, Topic, parse_request
 from bot.slack.texts import received, typed
@@ -35,7 +36,8 @@ log = logging.getLogger(__name__)
 ANSWER_SECONDS = 2.0
 COMMAND = "/nps"
 # What every member of the team may see.
-COUNTED = (Topic.SCORE, Topic.MOVES)
+BESIDE = (Topic.GOALS, Topic.BENCHMARKS)
+COUNTED = (Topic.SCORE, Topic.MOVES, *BESIDE)
 NOT_A_MEMBER = "The scores are for members of the workspace that this app is installed in."
 FAILED = "That could not be counted just now. Please try again in a moment."
 
@@ -99,11 +101,14 @@ class Reporting:
             return score.complaint(FAILED)
 
     async def _counted(self, request: Request, written: str) -> Drawn:
-        """The score, or who moved; with a button that shares it."""
+        """The score, who moved, or what it is held against; with a button that shares it."""
         programme, wording, now = self._programme, self._programme.wording, self._clock()
         if request.topic is Topic.MOVES:
             who = await self._db.read(asked_for, programme, request.asking, now)
             return moves.draw(told(who, wording), wording, asked=written)
+        if request.topic in BESIDE:
+            part = await self._db.read(compared, programme, request, now)
+            return moves.draw(part, wording, asked=written)
         found, before = await self._db.read(counted, programme, request.asking, now)
         return score.draw(found, wording, asked=written, trend=before)
 

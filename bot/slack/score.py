@@ -100,6 +100,7 @@ def help_text() -> Drawn:
         "`/nps themes last-quarter`  what customers write about, and what it adds to the score\n"
         "`/nps drivers last-quarter`  which ratings go with the score\n"
         "`/nps moves last-quarter`  who moved between the bands since the period before\n"
+        "`/nps goals`  how far the goals are; `/nps benchmarks`  the score beside those of others\n"
         "`/nps cases`  the open cases\n"
         "`/nps case 12`  one of them\n"
         "`/nps waves`  the waves, and when the next ones open\n"

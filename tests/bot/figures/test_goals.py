@@ -70,6 +70,7 @@ def test_it_is_told_what_is_missing_and_how_sure_that_is(db: Database) -> None:
 
     assert [("CS (Support)", "30 (14 to 44)", "40", "not decided")] == rows
     assert [
+        "0 of 1 goal is met.",
         "CS (Support): so many answers cannot decide it; the chance that it is met is about 1 in 10.",
         "CS (Support): 17 more promoters would reach it, as the answers stand, or 5 detractors won over as promoters.",
         "CS (Support): there is time until December 31, 2026.",
@@ -101,7 +102,7 @@ def test_growth_is_from_the_same_quarter_of_the_year_before(db: Database) -> Non
     assert found.target is not None
     assert "44.0" == f"{found.target:.1f}"
     assert [("Promoters", "50% (40% to 60%)", "44% promoters", "not decided")] == rows
-    assert "Promoters: 44% promoters are 10% more than the 40% of 2025-Q4." == sentences[0]
+    assert "Promoters: 44% promoters are 10% more than the 40% of 2025-Q4." == sentences[1]
 
 
 def test_growth_from_nothing_is_said_to_be_that(db: Database) -> None:
@@ -110,7 +111,7 @@ def test_growth_from_nothing_is_said_to_be_that(db: Database) -> None:
     sentences, rows = said(db, a_goal(target=None, growth=5.0))
 
     assert [("Score", "30 (14 to 44)", "unknown", "too few answers")] == rows
-    assert ["Score: nothing is known to grow from; 2025-Q4 has too few answers."] == sentences
+    assert ["0 of 1 goal is met.", "Score: nothing is known to grow from; 2025-Q4 has too few answers."] == sentences
 
 
 def test_fewer_detractors_are_a_goal_as_well(db: Database) -> None:
@@ -119,7 +120,7 @@ def test_fewer_detractors_are_a_goal_as_well(db: Database) -> None:
     sentences, rows = said(db, a_goal(name="Calm", measure=Measure.DETRACTORS, target=10.0, by="2026-11-21"))
 
     assert [("Calm", "20% (13% to 29%)", "at most 10% detractors", "missed")] == rows
-    assert ["Calm: 10 detractors too many; with them won over, it is reached."] == sentences
+    assert ["0 of 1 goal is met.", "Calm: 10 detractors too many; with them won over, it is reached."] == sentences
 
 
 def test_a_goal_whose_time_was_over_before_is_not_told(db: Database) -> None:
@@ -153,7 +154,7 @@ def test_too_few_answers_decide_nothing(db: Database) -> None:
 
     assert found.judged is None
     assert Missing(1, 1, 1) == found.missing
-    assert "not decide anything" in said(db, a_goal())[0][0]
+    assert "not decide anything" in said(db, a_goal())[0][1]
 
 
 def test_programs_get_an_object(db: Database) -> None:
