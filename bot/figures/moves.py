@@ -11,8 +11,10 @@ from datetime import datetime
 
 from bot.config import Programme
 from bot.figures.asking import Asking, AskingError, in_the_store, survey_of
+from bot.figures.mixing import By, mixed, without
 from bot.figures.report import Where
-from bot.statistics.mix import Mix, mix
+from bot.statistics.cuts import CutRule
+from bot.statistics.mix import Mix
 from bot.statistics.panel import Moved, Panel, Turnover, moved, turnover
 from bot.survey.anonymity import NotShownError, check_total
 from bot.survey.changes import Change, change
@@ -21,7 +23,7 @@ from bot.survey.figures import FEWEST_ANSWERS, Bands, Counts
 from bot.survey.periods import Period, parse_period, previous
 from bot.survey.segments import SMALLEST_GROUP, tells_too_much
 from storage.database import Session
-from storage.queries.figures import Filter, score_counts, score_counts_by
+from storage.queries.figures import Filter, score_counts
 from storage.queries.panels import pairs
 
 
@@ -71,11 +73,12 @@ def asked_for(session: Session, programme: Programme, asking: Asking, now: datet
     if before is None:
         raise AskingError(f"nothing is before '{period.name}' that people could have moved from; try this-quarter")
     meant = in_the_store(session, survey.name, asking)
-    return counted(session, survey, period, before, by=meant.by[0] if meant.by else None, where=meant.where)
+    by = By(meant.by[0], programme.splitting.rules.get(meant.by[0], CutRule())) if meant.by else None
+    return counted(session, survey, period, before, by=by, where=meant.where)
 
 
 def counted(
-    session: Session, survey: Survey, now: Period, before: Period, *, by: str | None = None, where: Where | None = None
+    session: Session, survey: Survey, now: Period, before: Period, *, by: By | None = None, where: Where | None = None
 ) -> Moves:
     """From the answers in the store. Raises ValueError where the periods have days in common, and NotShownError where
     the answers are anonymous, and this could tell who gave them.
@@ -100,40 +103,17 @@ def counted(
         turns=not survey.anonymous or (shown and is_coarse(panel)),
         joined=found.joined,
         left=found.left,
-        by=by,
-        mix=mixed(session, by, (earlier, was), (later, is_now)) if by else None,
+        by=None if by is None else by.attribute,
+        mix=None if by is None else mixed(session, by, (earlier, was), (later, is_now)),
     )
 
 
-def check_anonymous(survey: str, periods: Iterable[Period], by: str | None, where: Where) -> None:
+def check_anonymous(survey: str, periods: Iterable[Period], by: By | None, where: Where) -> None:
     """Only of everybody, and by the calendar."""
     for period in periods:
         check_total(survey, period)
     if by or where:
         raise NotShownError(f"answers to '{survey}' are anonymous: who moved is told of everybody together alone")
-
-
-def mixed(session: Session, by: str, before: tuple[Filter, Bands], now: tuple[Filter, Bands]) -> Mix | None:
-    """By the values of an attribute; who has none is a segment, too."""
-    return mix(segments_of(session, by, *before), segments_of(session, by, *now))
-
-
-def segments_of(session: Session, by: str, chosen: Filter, everybody: Bands) -> dict[str, Bands]:
-    """The segments of a period, which together are everybody; those without the attribute have no name."""
-    named = {value: Counts.of(scores).bands for value, scores in score_counts_by(session, chosen, by).items()}
-    rest = everybody
-    for bands in named.values():
-        rest = without(rest, bands)
-    return {**named, "": rest} if rest.answers else named
-
-
-def without(everybody: Bands, some: Bands) -> Bands:
-    """The others. None is under 0, though answers may have come in between two counts."""
-    return Bands(
-        max(0, everybody.promoters - some.promoters),
-        max(0, everybody.passives - some.passives),
-        max(0, everybody.detractors - some.detractors),
-    )
 
 
 def tells_nobody(panel: Panel, before: Bands, now: Bands) -> bool:

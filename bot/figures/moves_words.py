@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bot.charts.drawings import Flow
+from bot.figures.mixing import By
 from bot.figures.moves import Moves, counted
 from bot.figures.summary import MANY_OF_THE_SAME
 from bot.figures.telling import Table, Told
@@ -27,7 +28,7 @@ def moves(
     one of them, or it is not to be told.
     """
     try:
-        found = counted(session, survey, now, before, by=by)
+        found = counted(session, survey, now, before, by=None if by is None else By(by))
     except NotShownError:
         return None
     return told(found, wording) if found.before.answers and found.now.answers else None

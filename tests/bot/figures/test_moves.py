@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.charts.drawings import Flow
+from bot.figures.mixing import By
 from bot.figures.moves import Moves, counted
 from bot.figures.moves_document import as_json
 from bot.figures.moves_words import moves, rounded, told
@@ -147,13 +148,25 @@ def test_another_mix_of_customers_is_told_apart(db: Database) -> None:
     answered(db, {(3, 3): 10, (3, -1): 20, (-1, 3): 10}, plan="free")
     answered(db, {(7, 7): 5})
     part = db.read_now(moves, SURVEY, Q4, Q3, ENGLISH, "plan")
-    document = as_json(db.read_now(counted, SURVEY, Q4, Q3, by="plan"))
+    document = as_json(db.read_now(counted, SURVEY, Q4, Q3, by=By("plan")))
 
     assert part is not None
     assert part.sentences[-1].startswith("By plan, +58.2 of the +58.2 points come from another mix of those who ")
     assert part.sentences[-1].endswith(" answered, and 0.0 from within its groups.")
     assert ["free", "pro", ""] == [one["value"] for one in document["mix"]["parts"]]
     assert pytest.approx(document["mix"]["mix"]) == sum(one["mix"] for one in document["mix"]["parts"])
+
+
+def test_numbers_are_told_apart_in_groups_that_mean_the_same_in_both_periods(db: Database) -> None:
+    """Whoever grew a year older has not left for another group by that."""
+    for year in range(20):
+        answered(db, {(9, -1): 2, (3, -1): 1}, years=str(year))
+        answered(db, {(-1, 9): 2, (-1, 3): 1}, years=f"{year}.5")
+    found = db.read_now(counted, SURVEY, Q4, Q3, by=By("years")).mix
+
+    assert found is not None
+    assert {"under 5", "5 to under 10", "10 to under 15", "15 or more"} == {part.value for part in found.parts}
+    assert 0 == found.mix == found.within
 
 
 def test_the_object_for_scripts_has_every_test(db: Database) -> None:
@@ -195,7 +208,7 @@ def test_where_answers_are_anonymous_nobodys_two_answers_can_be_read_off(db: Dat
     assert {"before": "2026-Q3", "now": "2026-Q4", "people": None, "withheld": True} == as_json(nothing)
     assert said(nothing).sentences[-1].startswith("Who moved is not shown: the answers are anonymous")
     with pytest.raises(NotShownError, match="who moved is told of everybody together alone"):
-        db.read_now(counted, anonymous, Q4, Q3, by="plan")
+        db.read_now(counted, anonymous, Q4, Q3, by=By("plan"))
     days = parse_period("2026-10-02..2026-11-20", NOW, ZoneInfo("Europe/Helsinki"))
     assert db.read_now(moves, anonymous, days, Q3, ENGLISH) is None
 
