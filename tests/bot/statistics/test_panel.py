@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.statistics.panel import Panel, bowker, moved, stuart_maxwell, turnover
-from bot.survey.figures import Bands, exact_nps
+from bot.survey.figures import LEVEL, Bands, exact_nps, quantile
 from tests.bot.survey.strategies import bands
 from tests.support.data import shared_rows
 
@@ -43,7 +43,12 @@ def test_the_paired_oracles_are_met() -> None:
     assert row["nps"] == f"{exact_nps(before)}|{exact_nps(after)}"
     assert found is not None
     assert row["note"] == f"Z {found.z:.3f} p {found.p:.5f}"
-    assert row["se_or_moe"] == f"{found.nps / found.z:.4f}"
+    error = found.nps / found.z
+    edges = found.nps - quantile(LEVEL) * error, found.nps + quantile(LEVEL) * error
+    assert (row["se_or_moe"], row["ci_low"], row["ci_high"]) == tuple(f"{number:.4f}" for number in (error, *edges))
+    (other,) = [row for row in shared_rows("nps/oracles.csv") if row["method"].startswith("Stuart-Maxwell")]
+    shares = stuart_maxwell(FLEISS)
+    assert other["note"].endswith(f"T = {shares.statistic:.3f}, df {shares.degrees}, p = {shares.p:.6f}")
 
 
 def test_who_rose_who_fell_and_who_stayed_are_all() -> None:
