@@ -45,13 +45,16 @@ def report(
 
     from bot.cli.errors import Fault
     from bot.cli.opening import open_store
+    from bot.cli.themes import up_to_date
     from bot.config.reports import Level
     from bot.reports.asking import Wanted, wanted_report
     from bot.reports.document import as_json as to_json
     from bot.reports.document import as_text
     from scheduler.clock import utc_now
 
-    with open_store() as (_, programme, db):
+    with open_store() as opened:
+        _, programme, db = opened
+        up_to_date(opened)
         wanted = Wanted(Level(level), every, period, programme.survey(survey), team, member, by)
         found = db.read_now(wanted_report, programme, wanted, utc_now())
     if found is None:

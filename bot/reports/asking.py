@@ -76,7 +76,8 @@ def span_of(session: Session, programme: Programme, wanted: Wanted, now: datetim
         if not fitting:
             which = "has closed yet" if wanted.period is None else f"has the period {wanted.period}"
             raise AskedWronglyError(f"no wave of {wanted.survey.name} {which}; nps wave list shows them")
-        return span_of_wave(session, wanted.survey, max(fitting, key=lambda one: one.opened_at).id)
+        last = max(fitting, key=lambda one: one.opened_at)
+        return span_of_wave(session, wanted.survey, last.id, programme.timezone)
     if wanted.every not in LAST:
         raise AskedWronglyError(f"of this level there are reports of a {' or '.join(ALLOWED[wanted.level])}")
     return Span.of(wanted.survey, parse_period(wanted.period or LAST[wanted.every], now, programme.timezone))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.charts.drawings import Point, Trend
 from bot.config import Programme
 from bot.figures.summary import summary
 from bot.figures.telling import Told
 from bot.posts import ScorePost
 from bot.reports import scoring
 from bot.reports.document import Document
-from bot.reports.scoring import FEWEST_OF_A_POINT, Span
+from bot.reports.scoring import Span
 from bot.survey.definition import Survey
 from bot.survey.periods import parse_period
+from bot.survey.segments import SMALLEST_GROUP
 from bot.survey.wording import Wording
 from storage.database import Session
 
@@ -52,7 +54,7 @@ def told_last(session: Session, past: Span) -> Span:
 
 def is_told(found: ScorePost) -> bool:
     """Whether so many have answered that it does not tell who said what."""
-    return found.report.now.counts.answers >= FEWEST_OF_A_POINT
+    return found.report.now.counts.answers >= SMALLEST_GROUP
 
 
 def score(found: ScorePost, wording: Wording) -> Told:
@@ -60,7 +62,19 @@ def score(found: ScorePost, wording: Wording) -> Told:
     if not is_told(found):
         few = wording.say("Fewer than five customers have answered, too few for a score.")
         return Told(wording.say("The score"), (few,))
-    return scoring.told(found, wording)
+    told = scoring.told(found, wording)
+    return replace(told, drawing=without_few(told.drawing)) if isinstance(told.drawing, Trend) else told
+
+
+def without_few(trend: Trend) -> Trend:
+    """Earlier quarters of a few people are no points."""
+    few = (point if (point.answers or 0) >= SMALLEST_GROUP else nothing(point) for point in trend.points)
+    return replace(trend, points=tuple(few))
+
+
+def nothing(point: Point) -> Point:
+    """Only its name."""
+    return Point(point.label, None, None, None, None)
 
 
 def current(found: ScorePost, wording: Wording) -> Told:

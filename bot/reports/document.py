@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.figures.telling import Table, Told
     from bot.survey.wording import Wording
 
 WIDTH = 100
+GAP = "  "
+# So much of a name is on a line, however wide the numbers are.
+SHORTEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,19 @@ def titled(title: str) -> list[str]:
 
 
 def columns(table: Table) -> list[str]:
-    """The rows below each other; numbers stand to the right."""
+    """The rows below each other; numbers stand to the right, and long names are broken."""
     rows = [table.head, *table.rows]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(table.head))]
-    return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
+    widths = [max(len(row[at]) for row in rows) for at in range(1, len(table.head))]
+    room = max(WIDTH - sum(widths) - len(GAP) * len(widths), SHORTEST)
+    first = min(room, max(len(row[0]) for row in rows))
+    return [line for row in rows for line in columned(row, first, widths)]
+
+
+def columned(row: Sequence[str], first: int, widths: Sequence[int]) -> list[str]:
+    """A row, on as many lines as its name takes."""
+    name, *more = textwrap.wrap(row[0], first) or [""]
+    numbers = map(str.rjust, row[1:], widths)
+    return [GAP.join([name.ljust(first), *numbers]).rstrip(), *more]
 
 
 def quoted(quote: str) -> list[str]:

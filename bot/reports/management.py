@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Programme
-from bot.figures.report import report
-from bot.figures.summary import no_segments, summary
-from bot.figures.telling import Table, Told
-from bot.reports import caring, scoring
+from bot.figures import benchmarks_words
+from bot.figures.benchmarks import comparison
+from bot.figures.drivers_words import drivers_told
+from bot.figures.goals_words import goals
+from bot.figures.moves_words import moves
+from bot.figures.segments_words import segments_told
+from bot.figures.telling import Told
+from bot.reports import caring, scoring, themes
 from bot.reports.caring import Care
 from bot.reports.document import Document
 from bot.reports.scoring import Span
+from bot.survey.anonymity import NotShownError
 from bot.survey.wording import Wording
+from bot.themes.reading import read_taxonomy
 from storage.database import Session
 from storage.queries.caseloads import case_counts
 
@@ -24,14 +31,16 @@ def management(session: Session, programme: Programme, span: Span, by: Sequence[
     """The report of a period or of a wave; `by`: the attributes by which the score is split. None: nobody answered."""
     wording = programme.wording
     found = scoring.score_of(session, span)
-    if not found.report.now.counts.answers:
+    if scoring.is_empty(found):
         return None
     care = Care.of(case_counts(session, caring.caseload(span.survey.name, span.period), now))
-    parts = [
-        scoring.told(found, wording),
-        *(split(session, span, attribute, wording) for attribute in by),
+    parts = (
+        # Between which bands it moved is told of those who moved.
+        scoring.told(found, wording, with_flow=span.before is None),
+        *reasons(session, programme, span, by),
+        *comparisons(session, programme, span, now),
         *caring.told(care, wording),
-    ]
+    )
     return Document(
         title=wording.say(
             "{subject}: NPS report, {period}",
@@ -40,21 +49,48 @@ def management(session: Session, programme: Programme, span: Span, by: Sequence[
         ),
         subtitle=wording.say("{days}. For the management.", days=scoring.days(span.period, wording)),
         figure=scoring.figure(found, wording),
-        parts=tuple(parts),
+        parts=parts,
         asked=asks(found.report.now.response_rate, care, wording),
         language=wording.language,
         direction=wording.direction,
     )
 
 
-def split(session: Session, span: Span, attribute: str, wording: Wording) -> Told:
-    """The score by an attribute."""
-    said = summary(report(session, span.survey, span.period, by=attribute), wording)
-    title = wording.say("By {attribute}", attribute=attribute)
-    if not said.segments:
-        return Told(title, (no_segments(attribute, wording),))
-    head = (attribute, "NPS", wording.say("From"))
-    return Told(title, table=Table(head, tuple((one.value, one.score, one.answers) for one in said.segments)))
+def reasons(session: Session, programme: Programme, span: Span, by: Sequence[str]) -> Iterator[Told]:
+    """Who moved, which segments, what customers write about, and what goes with the score."""
+    wording, survey, period = programme.wording, span.survey, span.period
+    ratings = programme.drivers.get(survey.name, ())
+    if span.before is not None:
+        yield from shown(moves, session, survey, period, span.before, wording, by[0] if by else None)
+    for attribute in by:
+        yield from shown(segments_told, session, survey, period, (attribute,), wording, programme.splitting)
+    yield from shown(themes.told, session, survey, period, wording, read_taxonomy(programme.themes))
+    yield from shown(drivers_told, session, survey, period, wording, ratings)
+
+
+def comparisons(session: Session, programme: Programme, span: Span, now: datetime) -> Iterator[Told]:
+    """Against what the company wants, and against others."""
+    yield from shown(goals, session, programme, span.period, now, programme.wording)
+    yield from shown(beside_others, session, programme, span, programme.wording)
+
+
+def beside_others(session: Session, programme: Programme, span: Span, wording: Wording) -> Told | None:
+    """The scores that the operator has chosen; those that come with the program are for whoever asks for them."""
+    found = comparison(session, programme, span.survey, span.period)
+    own = tuple(one for one in found.compared if one.benchmark in programme.benchmarks)
+    if not own and found.now.nps is not None:
+        words = (benchmarks_words.by_scale(scale, found.now, wording) for scale in found.scales)
+        return Told(wording.say("In the words of others"), tuple(words))
+    return benchmarks_words.told(replace(found, compared=own), wording)
+
+
+def shown(tell: Callable[..., Told | None], *arguments: object) -> list[Told]:
+    """A part, unless there is nothing to tell, or it would tell who gave an anonymous answer."""
+    try:
+        told = tell(*arguments)
+    except NotShownError:
+        return []
+    return [] if told is None else [told]
 
 
 def asks(response: float | None, care: Care, wording: Wording) -> Told:
@@ -72,4 +108,4 @@ def asked(response: float | None, care: Care, wording: Wording) -> Iterator[str]
         )
     if care.resolved and not todo:
         yield wording.say("Thank those who talked to these customers: no case is late, and none is left alone.")
-    yield wording.say("Talk about one of the quotes in your next meeting, and decide who does what about it.")
+    yield wording.say("Choose one thing that customers ask for, and say who does what about it until when.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from bot.charts.drawings import Point, Trend
-from bot.figures.report import TREND, Figures, until
+from bot.charts.drawings import Trend
+from bot.figures.pictures import trend_of
+from bot.figures.report import TREND, until
 from bot.figures.summary import summary
 from bot.figures.telling import Table, Told
 from bot.locales.forms import written_date
@@ -17,9 +18,6 @@ from bot.survey.periods import Period
 from bot.survey.wording import Wording
 from storage.database import Session
 from storage.queries.waves import listed
-
-# A point of the trend from fewer answers says nothing.
-FEWEST_OF_A_POINT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,22 @@ class Span:
         """The one that it is about."""
         return self.periods[-1]
 
+    @property
+    def before(self) -> Period | None:
+        """The one before."""
+        return self.periods[-2] if len(self.periods) > 1 else None
 
-def span_of_wave(session: Session, survey: Survey, wave_id: int) -> Span:
+
+def span_of_wave(session: Session, survey: Survey, wave_id: int, zone: ZoneInfo) -> Span:
     """A wave, and those before it."""
     waves = [one for one in listed(session, survey.name) if one.skipped_because is None]
-    return Span(survey, tuple(wave_periods(waves, wave_id)))
+    return Span(survey, tuple(in_zone(period, zone) for period in wave_periods(waves, wave_id)))
+
+
+def in_zone(period: Period, zone: ZoneInfo) -> Period:
+    """With its bounds in the programme's zone, as the calendar's periods have them."""
+    start, end = (None if at is None else at.astimezone(zone) for at in (period.start, period.end))
+    return replace(period, start=start, end=end)
 
 
 def score_of(session: Session, span: Span) -> ScorePost:
@@ -51,32 +60,29 @@ def score_of(session: Session, span: Span) -> ScorePost:
     return scored(session, span.survey, span.periods)
 
 
-def told(found: ScorePost, wording: Wording) -> Told:
-    """The score in sentences, its bands, and how it went."""
+def is_empty(found: ScorePost) -> bool:
+    """Whether nobody answered; where answers are withheld, that is not told either."""
+    now = found.report.now
+    return not now.counts.answers and not now.withheld
+
+
+def told(found: ScorePost, wording: Wording, *, with_flow: bool = True) -> Told:
+    """The score in sentences, its bands, and how it went; `with_flow`: between which bands it moved, too."""
     said = summary(found.report, wording)
-    sentences = [text for text in (said.certainty, said.change, said.flow, said.response) if text]
+    flow = said.flow if with_flow else ""
+    sentences = (said.certainty, said.change, flow, *said.otherwise, said.response)
     head = (wording.say("Who answered"), wording.say("Answers"))
     table = Table(head, said.bands) if said.bands else None
-    return Told(wording.say("The score"), tuple(sentences), table, drawing=trend(found.trend, wording))
+    drawing = trend(found, wording)
+    return Told(wording.say("The score"), tuple(text for text in sentences if text), table, drawing=drawing)
 
 
-def trend(figures: Sequence[Figures], wording: Wording) -> Trend | None:
-    """How the score went, where there are two periods of it."""
-    points = [point(one) for one in figures]
-    while points and points[0].nps is None:
-        points.pop(0)
-    if sum(one.nps is not None for one in points) < 2:
-        return None
-    return Trend(wording.say("How the score went"), tuple(points))
-
-
-def point(figures: Figures) -> Point:
-    """One period of the trend; not shown with fewer than five answers."""
-    found, answers = figures.interval, figures.counts.answers
-    label = figures.period.name.removeprefix("wave ")
-    if figures.nps is None or found is None or answers < FEWEST_OF_A_POINT:
-        return Point(label, None, None, None, answers or None)
-    return Point(label, float(figures.nps), found.low, found.high, answers)
+def trend(found: ScorePost, wording: Wording) -> Trend | None:
+    """How the score went, from the first period of which there is one; None where there are not two."""
+    drawn = trend_of(found.report.survey, found.trend, wording)
+    first = next((at for at, point in enumerate(drawn.points) if point.nps is not None), len(drawn.points))
+    points = tuple(replace(point, label=point.label.removeprefix("wave ")) for point in drawn.points[first:])
+    return None if sum(point.nps is not None for point in points) < 2 else replace(drawn, points=points)
 
 
 def figure(found: ScorePost, wording: Wording) -> str:

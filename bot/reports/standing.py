@@ -214,4 +214,4 @@ def span_of(session: Session, programme: Programme, report: StandingReport, name
     if wave is None:
         return None
     survey = Survey.of_document(document_of(session, wave.definition))
-    return span_of_wave(session, survey, wave.id)
+    return span_of_wave(session, survey, wave.id, programme.timezone)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.config import Programme
-from bot.figures.report import Figures, Report
+from bot.figures.report import Figures, Report, change_of
 from bot.figures.telling import Told
 from bot.posts import ScorePost
 from bot.reports import caring, scoring
 from bot.reports.caring import Care
 from bot.reports.document import Document
 from bot.reports.scoring import Span
-from bot.survey.changes import change
 from bot.survey.definition import Survey
 from bot.survey.figures import Counts
 from bot.survey.periods import Period
 from bot.survey.routing import CaseRules
 from bot.survey.scale import SCORES, Band, band_of
-from bot.survey.segments import segments
 from bot.survey.wording import Wording
 from storage.database import Session
 from storage.queries.answers import DigestedAnswer, answers_between
@@ -31,13 +28,11 @@ from storage.queries.figures import Filter
 # Of those who would not recommend us, and of those who would: enough to hear a tone.
 QUOTES = {Band.DETRACTOR: 3, Band.PROMOTER: 2}
 LONGEST_QUOTE = 400
-# Whoever is in no team.
-NO_TEAM = ""
 
 
 def team(session: Session, programme: Programme, span: Span, name: str, now: datetime) -> Document | None:
-    """The report of one team's part of a survey. Where answers are anonymous, a small part is not shown. None: nobody
-    answered, and there is no case.
+    """The report of one team's part of a survey. Of anonymous answers no part is told. None: nobody answered, and there
+    is no case.
     """
     wording, rules = programme.wording, programme.cases
     found = part_of(session, rules, span, name)
@@ -47,10 +42,9 @@ def team(session: Session, programme: Programme, span: Span, name: str, now: dat
         for one in case_counts(session, load, now)
         if rules.team(dict(zip(rules.team_keys, one.values, strict=True))) == name
     ]
-    if not counts and found is not None and not found.report.now.counts.answers:
+    if not counts and scoring.is_empty(found):
         return None
-    score = withheld(wording) if found is None else scoring.told(found, wording)
-    parts = [score, *caring.told(Care.of(counts), wording)]
+    parts = [scoring.told(found, wording), *caring.told(Care.of(counts), wording)]
     if (said := said_by(session, rules, span, name, wording)) is not None:
         parts.append(said)
     return Document(
@@ -60,46 +54,34 @@ def team(session: Session, programme: Programme, span: Span, name: str, now: dat
             days=scoring.days(span.period, wording),
             subject=wording.subject(span.survey),
         ),
-        figure="" if found is None else scoring.figure(found, wording),
+        figure=scoring.figure(found, wording),
         parts=tuple(parts),
         language=wording.language,
         direction=wording.direction,
     )
 
 
-def part_of(session: Session, rules: CaseRules, span: Span, name: str) -> ScorePost | None:
-    """The team's figures in each of the periods; None where the reported one is withheld."""
-    trend = [figures_of(session, rules, span.survey, period, name) for period in span.periods]
-    if trend[-1] is None:
-        return None
-    shown = tuple(
-        one or Figures(span.survey.name, period, Counts()) for one, period in zip(trend, span.periods, strict=True)
-    )
+def part_of(session: Session, rules: CaseRules, span: Span, name: str) -> ScorePost:
+    """The team's figures in each of the periods."""
+    trend = tuple(figures_of(session, rules, span.survey, period, name) for period in span.periods)
     before = trend[-2] if len(trend) > 1 else None
-    moved = None if before is None else change(before.bands, shown[-1].bands)
-    return ScorePost(Report(span.survey, shown[-1], before, moved), shown)
+    return ScorePost(Report(span.survey, trend[-1], before, change_of(before, trend[-1])), trend)
 
 
-def figures_of(session: Session, rules: CaseRules, survey: Survey, period: Period, name: str) -> Figures | None:
-    """The counts of one period; None where they would tell who said what."""
-    keys = rules.team_keys
-    teams = defaultdict[str, Counts](Counts)
+def figures_of(session: Session, rules: CaseRules, survey: Survey, period: Period, name: str) -> Figures:
+    """The counts of one period. A team is a cut by several attributes, and so not told of anonymous answers."""
+    if survey.anonymous:
+        return Figures(survey.name, period, Counts(), withheld=True)
+    keys, counts = rules.team_keys, Counts()
     for values, scores in score_counts_of(session, Filter(survey.name, period.start, period.end), keys).items():
-        teams[rules.team(dict(zip(keys, values, strict=True))) or NO_TEAM] += Counts.of(scores)
-    teams.setdefault(name, Counts())
-    found = next(one for one in segments(teams.items(), anonymous=survey.anonymous) if one.value == name)
-    return None if found.counts is None else Figures(survey.name, period, found.counts)
-
-
-def withheld(wording: Wording) -> Told:
-    """Why there is no score."""
-    told = wording.say("Too few have answered for a score that does not tell who said what.")
-    return Told(wording.say("The score"), (told,))
+        if rules.team(dict(zip(keys, values, strict=True))) == name:
+            counts += Counts.of(scores)
+    return Figures(survey.name, period, counts)
 
 
 def said_by(session: Session, rules: CaseRules, span: Span, name: str, wording: Wording) -> Told | None:
     """The newest words of each band; of anonymous answers nobody knows whose team they are, and none is quoted."""
-    if span.period.start is None or span.period.end is None:
+    if span.survey.anonymous or span.period.start is None or span.period.end is None:
         return None
     scores = [score for score in SCORES if band_of(score) in QUOTES]
     answers = answers_between(session, [span.survey.name], span.period.start, span.period.end, scores)

@@ -7,8 +7,10 @@ from bot.reports import standing
 from bot.reports.document import Document
 from bot.slack import telling
 from bot.slack.blocks import LONGEST_FALLBACK, Block, Drawn, context, divider, header, plain
+from bot.slack.charts import chart_of
 from bot.slack.outgoing import Composed, Composer, Outgoing
 from bot.slack.texts import escaped
+from bot.survey.wording import Wording
 from scheduler.clock import Clock
 from scheduler.outbox import Dropped
 from storage.database import Database
@@ -16,6 +18,7 @@ from storage.queries.messages import Claimed
 from storage.types import MessageKind
 
 MOST_BLOCKS = 50
+MOST_CHARTS = 2
 
 
 class Reports:
@@ -33,17 +36,24 @@ class Reports:
     async def report(self, message: Claimed) -> Composed:
         """As things stand now."""
         found = await self._db.read(standing.compose, message.key, self._programme, self._clock())
-        return found if isinstance(found, Dropped) else Outgoing(found.reader, draw(found.document))
+        return (
+            found
+            if isinstance(found, Dropped)
+            else Outgoing(found.reader, draw(found.document, self._programme.wording))
+        )
 
 
-def draw(document: Document) -> Drawn:
+def draw(document: Document, wording: Wording) -> Drawn:
     """The number large, then part by part, with charts as far as a message may have them."""
     blocks: list[Block] = [header(document.title), context(plain(document.subtitle))]
     if document.figure:
         blocks.append(header(document.figure))
-    wide = telling.tabled(document.parts)
+    wide, charts = telling.tabled(document.parts), 0
     for number, part in enumerate(document.parts):
         blocks += telling.told(part, as_table=number == wide)
+        if charts < MOST_CHARTS and (chart := chart_of(part.drawing, wording)) is not None:
+            blocks.append(chart)
+            charts += 1
     parts = document.parts
     if document.asked is not None:
         numbered = [f"{number}. {sentence}" for number, sentence in enumerate(document.asked.sentences, start=1)]

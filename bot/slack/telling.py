@@ -12,7 +12,7 @@ LONGEST_PART = 2900
 LONGEST_QUOTE = 600
 LONGEST_CELL = 200
 # So many rows are lines of text; more, or wider ones, are a table, of which a message may have one.
-FEW_ROWS = 4
+FEW_ROWS, FEW_COLUMNS = 4, 2
 MOST_ROWS = 50
 
 
@@ -34,9 +34,11 @@ def titled(title: str, lines: Sequence[str]) -> Block:
 
 
 def rows(numbers: Table) -> Iterator[str]:
-    """Each row as a line: `enterprise: 41 (22 to 60), 45 answers`."""
+    """Each row as a line: `price: 10`; of several numbers each with what it is: `pro: NPS 41; Answers 45`."""
     for first, *others in numbers.rows:
-        yield f"{first}: {', '.join(other for other in others if other)}"
+        named = zip(numbers.head[1:], others, strict=True)
+        said = others if len(others) == 1 else [f"{head} {cell}" for head, cell in named if cell]
+        yield f"{first}: {'; '.join(said)}"
 
 
 def table(numbers: Table) -> Block:
@@ -58,9 +60,9 @@ def cell(text: str) -> Block:
 def tabled(parts: Sequence[Told]) -> int | None:
     """The number of the part whose table is too large for lines; the largest of several."""
     sizes = {
-        at: len(part.table.rows)
+        at: len(part.table.rows) * len(part.table.head)
         for at, part in enumerate(parts)
-        if part.table is not None and (len(part.table.rows) > FEW_ROWS or len(part.table.head) > len(("name", "n")))
+        if part.table is not None and (len(part.table.rows) > FEW_ROWS or len(part.table.head) > FEW_COLUMNS)
     }
     return max(sizes, key=lambda at: sizes[at], default=None)
 

@@ -60,7 +60,7 @@ async def test_the_management_gets_a_page_with_its_pictures(db: Database) -> Non
         assert told in html
     assert picture.startswith(b"\x89PNG")
     assert found["image/png"]["content-id"].strip("<>") in html
-    assert 'alt="How the score went.' in html
+    assert 'alt="Acme: the score over time.' in html
     assert "http" not in html.replace("http://www.w3.org/1999/xhtml", "")
 
 

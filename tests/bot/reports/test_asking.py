@@ -32,7 +32,7 @@ def test_the_last_period_is_meant_where_none_is_named(db: Database) -> None:
 
     assert found is not None
     assert "Acme: NPS report, 2026-Q3" == found.title
-    assert "By plan" in [part.title for part in found.parts]
+    assert "The score by plan" in [part.title for part in found.parts]
     assert asked(db, Level.FRONT, "day", member="U0ANNA") is not None
     assert asked(db, Level.MANAGEMENT, "quarter", "2019-Q1") is None
 

@@ -14,6 +14,7 @@ from bot.reports.document import Document
 from bot.sandbox.slack import User
 from bot.sandbox.slack.blockkit import message_refusals
 from bot.slack import report
+from bot.survey.wording import ENGLISH
 from storage.database import Database
 from storage.types import Channel, MessageKind, MessageState
 from tests.bot.slack.rig import HandClock, Rig, sandbox, shown
@@ -81,7 +82,7 @@ def test_whatever_is_written_slack_takes_it() -> None:
     table = Table((LONG, LONG, LONG), tuple((LONG, LONG, LONG) for _ in range(120)))
     part = Told(LONG, (LONG,) * 5, table, (LONG,) * 3)
     document = Document(LONG, LONG, LONG, (part,) * 30, asked=Told(LONG, (LONG,) * 3))
-    drawn = report.draw(document)
+    drawn = report.draw(document, ENGLISH)
 
     assert [] == message_refusals(drawn.blocks)
     assert "<!channel>" not in drawn.text

@@ -36,7 +36,9 @@ async def test_it_tells_the_score_and_no_word_of_any_customer(db: Database) -> N
         got = await client.get(path(site))
 
     assert 200 == got.status_code
-    assert all(told in got.text for told in ("NPS 43", "between 22 and 60", "36 (60.0%)", 'alt="How the score went.'))
+    assert all(
+        told in got.text for told in ("NPS 43", "between 22 and 60", "36 (60.0%)", 'alt="Acme: the score over time.')
+    )
     assert "Too expensive" not in got.text
     assert "Account" not in got.text
     policy = got.headers["content-security-policy"]
