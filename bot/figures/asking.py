@@ -17,9 +17,11 @@ from bot.survey.definition import Survey
 from bot.survey.periods import parse_period
 from bot.survey.words import nearest
 from storage.database import Session
-from storage.queries.figures import COLUMNS, attribute_names, has_attribute, values_of
+from storage.queries.attributes import COLUMNS
+from storage.queries.figures import attribute_names, has_attribute, values_of
+from storage.types import Channel
 
-SURVEY = "survey"
+SURVEY, CHANNEL = "survey", "channel"
 MOST_ATTRIBUTES = 2
 
 
@@ -110,7 +112,7 @@ def attribute_meant(session: Session, survey: str, name: str, known: list[str]) 
 def check_values(session: Session, survey: str, where: Mapping[str, Iterable[str]]) -> None:
     """AskingError for a value that no answer has, of any period: then it is mistyped."""
     for name, values in where.items():
-        known = values_of(session, survey, name)
+        known = values_of(session, survey, name) + (list(Channel) if name == CHANNEL else [])
         for value in values:
             if known and value not in known:
                 raise AskingError(nearest(value, known, name))

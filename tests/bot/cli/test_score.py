@@ -27,6 +27,12 @@ KEYS = {
 }
 
 
+KNOWN = """[surveys.customers.weights]
+attribute = "taken"
+shares = { "at event" = 0.5, "after event" = 0.5 }
+"""
+
+
 @pytest.fixture
 def program(nps: Path, tmp_path: Path) -> Program:
     """The program with a configuration and no answers."""
@@ -96,6 +102,18 @@ def test_every_event_is_a_segment(history: Program) -> None:
 
     assert (81, 889) == (len(segments), sum(segment["answers"] for segment in segments))
     assert {"value", "nps", "answers", "promoters", "passives", "detractors", "interval", "withheld"} < set(segments[0])
+
+
+def test_any_answers_are_chosen_and_counted_as_one_wishes(history: Program) -> None:
+    """By any of an attribute's values; what is asked for besides, or is configured, stands below the score."""
+    history.write("nps.toml", 'company = "Acme"\ntimezone = "UTC"\n[surveys.customers]\n' + KNOWN)
+    both = ("--where", "taken=at event", "--where", "taken=after event")
+    said = history.run("score", "2017", *both, "--per", "account", "--weight", "welcoming")[1]
+
+    assert "Acme, 2017, taken = at event or after event\nNPS 49\n" in said
+    assert "2017: 49 (41 to 55) over all answers; 56 (47 to 64) as the mean of 4 quarters" in said
+    assert "303 answers belong to no account and are left out." in said
+    assert "49 as answered; 53 (44 to 60) weighted to the known shares of taken" in said
 
 
 def test_the_object_has_what_was_promised(program: Program) -> None:
