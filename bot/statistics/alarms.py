@@ -44,8 +44,10 @@ def fall(usual: Bands, lately: Bands, a_year: float) -> Fall | None:
     """
     if usual.answers < FEWEST_USUAL or lately.answers < FEWEST_LATELY:
         return None
+    if lately.net * usual.answers >= usual.net * lately.answers:
+        return None
     found = change(usual, lately)
-    if found is None or found.nps >= 0 or found.z >= 0:
+    if found is None or found.z >= 0:
         return None
     often = LOOKS * found.p / 2  # only falls are looked for
     return Fall(found, often) if often <= a_year / 2 else None

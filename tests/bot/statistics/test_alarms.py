@@ -96,7 +96,7 @@ def test_a_year_of_steady_answers_hardly_ever_gives_an_alarm() -> None:
     """By any rule, looked at every day and after every answer, beside an estimate of the year before: under 5 %."""
     drawn = random.Random(17)
     programmes = [((50, 30, 20), 12), ((85, 10, 5), 4), ((20, 30, 50), 1)]
-    years = 70
+    years = 50
     alarms = sum(alarmed(drawn, shares, a_day) for shares, a_day in programmes for _ in range(years))
 
     assert alarms / (years * len(programmes)) < A_YEAR
