@@ -11,6 +11,7 @@ from bot.survey.wording import Wording
 # Closer than this, a weighted score and the raw one are the same to a reader.
 SAME = 1.0
 LONGEST_EXAMPLE = 30
+NOISE = 1e-6
 
 
 def told(found: Counted, bands: Bands, wording: Wording) -> list[str]:
@@ -83,8 +84,13 @@ def worth(found: Weighed, wording: Wording) -> str:
     return wording.say_many(
         "It is as sure as a score of {number} answer that counts alike.",
         "It is as sure as a score of {number} answers that count alike.",
-        max(1, int(found.effective)),
+        equal_answers(found),
     )
+
+
+def equal_answers(found: Weighed) -> int:
+    """Rounded down, for what is no more certain than that."""
+    return max(1, int(found.effective + NOISE))
 
 
 def left_out(found: Counted, wording: Wording) -> list[str]:
@@ -137,17 +143,19 @@ def to_shares(found: Counted, bands: Bands, wording: Wording) -> list[str]:
     if abs(score.points - float(raw)) <= SAME:
         return []
     told_so = [
-        wording.say_many(
-            "{raw} as answered; {score} weighted to the known shares of {attribute}: those who answered are made up "
-            "differently from all whom they stand for ({number} answer, design effect {effect}).",
-            "{raw} as answered; {score} weighted to the known shares of {attribute}: those who answered are made up "
-            "differently from all whom they stand for ({number} answers, design effect {effect}).",
-            score.answers,
+        wording.say(
+            "{raw} as answered; {score} weighted to the known shares of {attribute}, since those who answered are made "
+            "up differently from all whom they stand for.",
             raw=wording.number(round_half_away(raw)),
             attribute=known.attribute,
             score=scored(score.nps, score.interval, wording),
-            effect=wording.numerals.decimal(score.design_effect, 2),
-        )
+        ),
+        wording.say_many(
+            "That is from {number} answer, and as sure as from {worth} that count alike.",
+            "That is from {number} answers, and as sure as from {worth} that count alike.",
+            score.answers,
+            worth=wording.number(equal_answers(score)),
+        ),
     ]
     if found.known.together:
         told_so.append(

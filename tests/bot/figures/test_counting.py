@@ -124,11 +124,12 @@ def test_known_shares_are_told_where_they_make_a_difference(db: Database) -> Non
     found = counted(db, known=HALVES)
 
     assert (9, 1, 100) == tuple(json_of(found, "weighted")[key] for key in ("nps", "unplaced", "answers"))
-    first, second = sentences(found)
+    first, second, third = sentences(found)
     assert first.startswith("63 as answered; 9 (")
-    assert "weighted to the known shares of country" in first
-    assert first.endswith("(100 answers, design effect 2.78).")
-    assert "1 answer has another country or none, and is left out there." == second
+    assert "weighted to the known shares of country, since" in first
+    assert "That is from 100 answers, and as sure as from 36 that count alike." == second
+    assert "1 answer has another country or none, and is left out there." == third
+    assert 2.7778 == json_of(found, "weighted")["design_effect"]
 
 
 def test_no_difference_is_not_told(db: Database) -> None:
