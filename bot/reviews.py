@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.config import Programme
+from bot.figures.pictures import WaveResponse, response_to
 from bot.posts import ScorePost, is_news, queue, score_of
 from bot.survey.cases import UNRESOLVED
 from bot.survey.days import local_day
@@ -33,11 +35,14 @@ LATEST = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What there is to talk about. `open_cases`: of the customers who answered in this wave."""
+    """What there is to talk about. `open_cases`: of the customers who answered in this wave; `response`: how they did,
+    day by day.
+    """
 
     wave: SteeredWave
     score: ScorePost
     open_cases: int
+    response: WaveResponse
 
 
 def review_at(survey: Survey, closes_at: datetime, working: WorkingHours) -> datetime | None:
@@ -75,9 +80,10 @@ def reminder(wave: SteeredWave, at: datetime) -> NewMessage:
     return NewMessage(f"review:{wave.id}", kind, Channel.SLACK, PRIORITY[kind.value], at)
 
 
-def review(session: Session, key: str, now: datetime) -> Review | Dropped:
+def review(session: Session, key: str, zone: ZoneInfo, now: datetime) -> Review | Dropped:
     """What to say, by the reminder's key."""
     wave = wave_by_id(session, int(key.removeprefix("review:")))
     if wave is None:
         return Dropped("the wave is gone")
-    return Review(wave, score_of(session, wave, now), count_of_wave(session, wave.id, UNRESOLVED))
+    cases = count_of_wave(session, wave.id, UNRESOLVED)
+    return Review(wave, score_of(session, wave, now), cases, response_to(session, wave, zone, now))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.charts.drawings import Distribution, Dots, Flow, Point, ResponseDays, Trend
@@ -24,6 +25,19 @@ from storage.queries.response import answers_by_day, asked_in, reminders_by_day,
 FEW_REMINDED = 0.5
 # Longer than any wave is open; of a longer one the first of its days are drawn.
 MOST_DAYS = 120
+
+
+class RunWave(Protocol):
+    """A wave that has opened, as whoever read it has it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def opened_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +130,11 @@ def response(
 ) -> WaveResponse | None:
     """Of the latest wave that was open between two instants; None where none was."""
     wave = wave_between(session, survey, start, end, now)
-    if wave is None:
-        return None
+    return None if wave is None else response_to(session, wave, zone, now)
+
+
+def response_to(session: Session, wave: RunWave, zone: ZoneInfo, now: datetime) -> WaveResponse:
+    """Of one wave, up to now."""
     first, last = local_day(wave.opened_at, zone), local_day(min(wave.closes_at, now), zone)
     days = [first + timedelta(days=number) for number in range(min((last - first).days + 1, MOST_DAYS))]
     edges = [midnight(day, zone) for day in (*days, days[-1] + timedelta(days=1))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.config import Programme
+from bot.figures.pictures import response_of
 from bot.figures.summary import summary
 from bot.reviews import Review, review
 from bot.slack import score
@@ -34,7 +35,7 @@ class Reviews:
         channel = self._programme.owners_channel
         if channel is None:
             return Dropped("no owners_channel is configured")
-        found = await self._db.read(review, message.key, self._clock())
+        found = await self._db.read(review, message.key, self._programme.timezone, self._clock())
         return found if isinstance(found, Dropped) else Outgoing(channel, draw(found, self._programme.wording))
 
 
@@ -44,7 +45,8 @@ def draw(found: Review, wording: Wording) -> Drawn:
     title = wording.say(
         "Today: review of {subject}, wave {wave}", subject=report.survey.subject, wave=found.wave.period
     )
-    drawn = score.draw(report, wording, trend=found.score.trend)
+    answered = response_of(report.survey, found.response, wording)
+    drawn = score.draw(report, wording, trend=found.score.trend, beside=answered)
     points = agenda(found, wording)
     listed = "\n".join(f"{number}. {escape(point)}" for number, point in enumerate(points, start=1))
     blocks = [

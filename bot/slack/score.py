@@ -33,8 +33,16 @@ from bot.survey.wording import Wording
 SHARE = "nps_share"
 
 
-def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequence[Figures] = ()) -> Drawn:
-    """The report, with charts. `asked` is what was written after `/nps`, for the button that shares it."""
+def draw(
+    report: Report,
+    wording: Wording,
+    asked: str | None = None,
+    trend: Sequence[Figures] = (),
+    beside: Drawing | None = None,
+) -> Drawn:
+    """The report, with charts. `asked` is what was written after `/nps`, for the button that shares it; `beside`: what
+    stands beside the trend, rather than who gave what.
+    """
     told = summary(report, wording)
     # What it is worth and whether it moved; then who gave it, and what is behind it.
     first, behind = sentences(told.certainty, told.change), sentences(told.response, told.flow)
@@ -49,7 +57,7 @@ def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequ
     split = None if report.split is None else segments_told(report.split, wording)
     if split is not None:
         blocks += [divider(), *part_blocks(split, as_table=split.table is not None)]
-    blocks += pictures(report, trend, wording)
+    blocks += pictures(report, trend, wording, beside)
     if asked is not None:
         blocks.append(actions([button(wording.say("Share in this channel"), SHARE, asked)], "nps-share"))
     spoken = [f"{told.headline}: {told.title}.", first, behind, otherwise]
@@ -57,11 +65,12 @@ def draw(report: Report, wording: Wording, asked: str | None = None, trend: Sequ
     return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
 
 
-def pictures(report: Report, trend: Sequence[Figures], wording: Wording) -> list[Block]:
-    """The segments; or how the score went, and who gave what."""
+def pictures(report: Report, trend: Sequence[Figures], wording: Wording, beside: Drawing | None = None) -> list[Block]:
+    """The segments; or how the score went, and who gave what. A message may have two."""
     drawings: list[Drawing | None] = [dots_of(report.split, wording)]
     if report.split is None:
-        drawings = [trend_of(report.survey, trend, wording), distribution_of(report.survey, report.now, wording)]
+        other = beside or distribution_of(report.survey, report.now, wording)
+        drawings = [trend_of(report.survey, trend, wording), other]
     return [block for drawing in drawings if (block := chart_of(drawing, wording)) is not None]
 
 

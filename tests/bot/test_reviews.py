@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot import posts, reviews
 from bot.outlook import What, outlook
@@ -22,6 +23,7 @@ from tests.support.factories import a_programme, a_survey, add_contacts, every, 
 
 # Monday, at nine in Helsinki.
 DUE = datetime(2026, 1, 12, 7, tzinfo=UTC)
+HELSINKI = ZoneInfo("Europe/Helsinki")
 DAY = timedelta(days=1)
 REVIEWED = a_survey(open_days=14, review_days=5)
 
@@ -71,7 +73,7 @@ def test_a_reminder_tells_the_score_and_what_there_is_to_talk_about(db: Database
     for contact, score in zip(people, (10, 9, 9, 8, 3, 0), strict=True):
         invitation = invite(db, contact, REVIEWED, now=DUE)
         say(db, invitation, DUE + DAY, score=score)
-    found = db.read_now(reviews.review, f"review:{wave_id}", DUE + 21 * DAY)
+    found = db.read_now(reviews.review, f"review:{wave_id}", HELSINKI, DUE + 21 * DAY)
 
     assert isinstance(found, Review)
     drawn = drawing.draw(found, ENGLISH)
@@ -90,16 +92,18 @@ async def test_the_open_cases_of_the_wave_are_counted(db: Database) -> None:
         say(db, invitation.id, DUE + DAY, score=score)
     other = invite(db, add_contacts(db, [{}])[0], REVIEWED, now=DUE)
     say(db, other, DUE + DAY, score=0)
-    found = db.read_now(reviews.review, f"review:{wave_id}", DUE + 21 * DAY)
+    found = db.read_now(reviews.review, f"review:{wave_id}", HELSINKI, DUE + 21 * DAY)
 
     assert isinstance(found, Review)
     assert 2 == found.open_cases
+    assert [(DUE.date() + DAY, 3)] == [(day, count) for day, count in found.response.days if count]
+    assert "day by day" in str(drawing.draw(found, ENGLISH).blocks)
     assert "2 cases of this wave are still open." in drawing.draw(found, ENGLISH).text
 
 
 def test_a_wave_without_answers_is_reviewed_too(db: Database) -> None:
     """That nobody answered is worth talking about."""
-    found = db.read_now(reviews.review, f"review:{closed(db, REVIEWED)}", DUE + 21 * DAY)
+    found = db.read_now(reviews.review, f"review:{closed(db, REVIEWED)}", HELSINKI, DUE + 21 * DAY)
 
     assert isinstance(found, Review)
     assert "Nobody has answered in this period" in drawing.draw(found, ENGLISH).text
