@@ -22,19 +22,6 @@ NOTHING = "–"
 WORTH_SAYING = Fraction(1, 2)
 
 
-def themes_told(session: Session, survey: Survey, period: Period, wording: Wording, taxonomy: Taxonomy) -> Told | None:
-    """The themes of a period with a few quotes, as one part of a report; None where there is nothing to tell.
-
-    Raises NotShownError where anonymity forbids it.
-    """
-    found = themes(session, survey, period)
-    if not found.shown:
-        return None
-    first = [quotes[0] for quotes in found.quotes.values()]
-    part = told(found, wording, taxonomy)
-    return Told(part.title, part.sentences, part.table, tuple(first[:3]))
-
-
 def theme_parts(  # noqa: PLR0913 - whose, when, in which words, of whom, and how much of it
     session: Session,
     survey: Survey,
@@ -45,7 +32,10 @@ def theme_parts(  # noqa: PLR0913 - whose, when, in which words, of whom, and ho
     where: Where | None = None,
     quotes: bool = True,
 ) -> tuple[Told, ...]:
-    """The themes of a period, and a part of quotes for each of those that matter most."""
+    """The themes of a period, and a part of quotes for each of those that matter most.
+
+    Raises NotShownError where anonymity forbids it.
+    """
     found = themes(session, survey, period, where, quotes=quotes)
     return told(found, wording, taxonomy), *quoted(found, wording, taxonomy)
 

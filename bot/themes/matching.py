@@ -29,7 +29,9 @@ class Matcher:
     def themes(self, text: str) -> frozenset[str]:
         """All that the text is about; none where no keyword is in it."""
         found = [self._pieces_at(word) for word in words_of(text)]
-        return frozenset(theme for theme in self._themes if self._is_about(theme, found))
+        there = NONE.union(*found)
+        possible = (theme for theme, patterns in self._themes.items() if not there.isdisjoint(patterns))
+        return frozenset(theme for theme in possible if self._is_about(theme, found))
 
     def _is_about(self, theme: str, found: Sequence[Ids]) -> bool:
         covered: set[int] | None = None

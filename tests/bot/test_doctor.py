@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.checks import Verdict, failed, ok, skipped, table
-from bot.doctor import channels, database, key, public_url
+from bot.doctor import channels, database, key, public_url, themes
 from bot.sandbox.slack import Installation, SandboxSlack
 from bot.settings import Settings
 from bot.slack.manifest import SCOPES
@@ -52,6 +52,17 @@ def test_a_store_that_is_not_there(tmp_path: Path) -> None:
     assert Verdict.FAILED is away.verdict
     assert "secretpw" not in away.found + away.advice
     assert Verdict.FAILED is database(settings(database_url="what?")).verdict
+
+
+def test_keywords_and_classifiers_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    """Those that come with the program can."""
+    (tmp_path / "en.toml").write_text('[price]\nwords = ["*"]\n')
+    ours, own = themes(a_programme()), themes(a_programme(themes=tmp_path))
+    absent = themes(a_programme(theme_classifier="acme"))
+
+    assert (Verdict.OK, "16 in de, en, es, fi, fr, sv") == (ours.verdict, ours.found)
+    assert (Verdict.FAILED, True) == (own.verdict, "en.toml, line 2: price.words" in own.found)
+    assert (Verdict.FAILED, True) == (absent.verdict, "entry point 'acme'" in absent.found)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +159,7 @@ async def test_the_command_passes_where_all_is_well(nps: Path, tmp_path: Path) -
 
     assert (0, "") == (well[0], well[2])
     assert "failed" not in well[1]
-    assert (1, "nps: 1 of 12 checks failed\n") == (ill[0], ill[2])
+    assert (1, "nps: 1 of 13 checks failed\n") == (ill[0], ill[2])
     assert "failed   Slack scopes" in ill[1]
 
 

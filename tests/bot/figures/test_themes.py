@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.figures.themes import Themes, themes
-from bot.figures.themes_words import as_json, theme_parts, themes_told, told
+from bot.figures.themes_words import as_json, theme_parts, told
 from bot.survey.anonymity import NotShownError
 from bot.survey.figures import Bands
 from bot.survey.periods import parse_period
@@ -149,16 +149,14 @@ def test_nobody_is_named_in_a_quote(db: Database) -> None:
 
 
 def test_it_is_told_in_sentences_a_table_and_quotes(db: Database) -> None:
-    """One part for a report, with a few quotes; or one part more for each theme that is quoted."""
+    """And one part more for each theme that is quoted, where quotes are wanted."""
     wrote(db, PRICE, [2] * 6)
     wrote(db, NOTHING, [10, 10, 8])
     survey = a_survey()
-    part = db.read_now(themes_told, survey, QUARTER, ENGLISH, TAXONOMY)
     first, price = db.read_now(theme_parts, survey, QUARTER, ENGLISH, TAXONOMY)
     (unquoted,) = db.read_now(theme_parts, survey, QUARTER, ENGLISH, TAXONOMY, quotes=False)
 
-    assert part is not None
-    assert ((PRICE,), (), (PRICE,)) == (part.quotes, first.quotes, price.quotes)
+    assert ((), (PRICE,)) == (first.quotes, price.quotes)
     assert first == unquoted
     assert "9 of 9 people who answered wrote a comment" in first.sentences[0]
     assert "What pulls the score down most: Price, by 37.0." in first.sentences
@@ -169,8 +167,7 @@ def test_it_is_told_in_sentences_a_table_and_quotes(db: Database) -> None:
 
 
 def test_nothing_is_told_of_nothing(db: Database) -> None:
-    """No part of a report; a sentence for who asks."""
-    assert None is db.read_now(themes_told, a_survey(), QUARTER, ENGLISH, TAXONOMY)
+    """But a sentence for who asks."""
     (part,) = db.read_now(theme_parts, a_survey(), QUARTER, ENGLISH, TAXONOMY)
 
     assert ("Nobody has written a comment in this period.",) == part.sentences
