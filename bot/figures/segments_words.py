@@ -122,10 +122,10 @@ def left_out(found: Split, wording: Wording) -> Iterator[str]:
         lacking = found.overall.answers - sum(group.counts.answers for group in found.groups if group.counts)
         if lacking:
             yield wording.say_many(
-                "{number} answer has no {attribute}.",
-                "{number} answers have no {attribute}.",
+                "{number} answer is in none of them: {attribute} is not known of it.",
+                "{number} answers are in none of them: {attribute} is not known.",
                 lacking,
-                attribute=wording.listed(found.by),
+                attribute=" · ".join(found.by),
             )
 
 

@@ -24,6 +24,12 @@ QUARTER = parse_period("2026-Q4", NOW, ZoneInfo("Europe/Helsinki"))
 OURS = [10] * 50 + [7] * 30 + [0] * 20  # 30, from 14 to 44
 
 
+@pytest.fixture
+def backend() -> str:
+    """What is asked of the database here is tried on both elsewhere."""
+    return "sqlite"
+
+
 def compared(db: Database, *own: Benchmark, scores: list[int] = OURS) -> Comparison:
     """Beside these, and those that are shipped."""
     import_answers(db, [{"score": score, "answered_at": datetime(2026, 11, 1, tzinfo=UTC)} for score in scores])

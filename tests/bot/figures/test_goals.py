@@ -24,6 +24,12 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 OURS = [10] * 50 + [7] * 30 + [0] * 20  # 30, from 14 to 44
 
 
+@pytest.fixture
+def backend() -> str:
+    """What is asked of the database here is tried on both elsewhere."""
+    return "sqlite"
+
+
 def a_goal(**changes: Any) -> Goal:
     """One of the score."""
     return Goal(**{"name": "Score", "target": 40.0, **changes})

@@ -55,7 +55,7 @@ def test_two_attributes_make_a_segment_of_each_pair(db: Database) -> None:
     found = divided(db, "plan", "country")
 
     assert {"pro · FI": 2, "pro · SE": 1} == answers(found)
-    assert "1 answer has no plan and country." in told(found, ENGLISH).sentences
+    assert "1 answer is in none of them: plan · country is not known of it." in told(found, ENGLISH).sentences
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,12 @@ from tests.support.factories import import_answers
 
 
 @pytest.fixture
+def backend() -> str:
+    """What is asked of the database here is tried on both elsewhere."""
+    return "sqlite"
+
+
+@pytest.fixture
 async def rig(db: Database) -> AsyncIterator[Rig]:
     """A programme with a goal."""
     clock = HandClock()
