@@ -15,16 +15,25 @@ Point = tuple[str, float]
 WIDTH, HEIGHT = 480, 190
 TOP, BOTTOM, SIDE = 26, 162, 12
 WIDEST_COLUMN = 90
-# So many labels stand beside each other; of more, the first, the last and every few between.
-MOST_LABELS = 8
+# As wide as a letter is on average, and as what is between two labels.
+LETTER, GAP = 7, 6
 
 
 def chart(block: Json) -> Markup:
     """The title and each series; a pie is drawn as columns."""
     described = block["chart"]
-    drawn = Markup("").join(_series(described["type"], name, points) for name, points in _all(described))
+    series = _all(described)
+    names = [name if len(series) > 1 else "" for name, _ in series]
+    drawn = Markup("").join(
+        _named(name) + _series(described["type"], *one) for name, one in zip(names, series, strict=True)
+    )
     title = Markup('<p class="chart-title">{}</p>').format(plain(str(block["title"]))) if block.get("title") else ""
     return title + drawn
+
+
+def _named(name: str) -> Markup:
+    """Which of several series follows."""
+    return Markup('<p class="chart-title">{}</p>').format(name) if name else Markup("")
 
 
 def _all(described: Json) -> list[tuple[str, list[Point]]]:
@@ -63,7 +72,9 @@ def _columns(places: Sequence[tuple[float, float]], points: Sequence[Point], bas
 
 
 def _texts(places: Sequence[tuple[float, float]], points: Sequence[Point]) -> Markup:
-    every = max(1, -(-len(points) // MOST_LABELS))
+    # Of labels that do not fit beside each other the last stands, and every few before it.
+    widest = max((len(name) for name, _ in points), default=0) * LETTER + GAP
+    every = max(1, -(-len(points) * widest // (WIDTH - 2 * SIDE)))
     value = Markup('<text class="value" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>')
     label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>')
     return Markup("").join(
