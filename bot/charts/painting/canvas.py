@@ -122,7 +122,7 @@ class Canvas:
         few = painted.convert("RGB").quantize(palette=shades(self.theme), dither=Image.Dither.NONE)
         about = PngInfo()
         about.add_itxt("Description", description)
-        few.save(file := BytesIO(), "PNG", optimize=True, pnginfo=about)
+        few.save(file := BytesIO(), "PNG", pnginfo=about)
         return file.getvalue()
 
     def svg(self) -> bytes:
