@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.config import Programme
 from bot.reports import standing
 from bot.reports.document import Document
@@ -17,7 +19,8 @@ from storage.database import Database
 from storage.queries.messages import Claimed
 from storage.types import MessageKind
 
-MOST_BLOCKS = 50
+# Fifty, less one for a hint.
+MOST_BLOCKS = 49
 MOST_CHARTS = 2
 
 
@@ -31,7 +34,7 @@ class Reports:
 
     def table(self) -> dict[MessageKind, Composer]:
         """What is composed here."""
-        return {MessageKind.REPORT: self.report, MessageKind.OWN_CASES: self.report}
+        return {MessageKind.REPORT: self.report, MessageKind.OWN_CASES: self.own_cases}
 
     async def report(self, message: Claimed) -> Composed:
         """As things stand now."""
@@ -41,6 +44,15 @@ class Reports:
             if isinstance(found, Dropped)
             else Outgoing(found.reader, draw(found.document, self._programme.wording))
         )
+
+    async def own_cases(self, message: Claimed) -> Composed:
+        """The same, with the way to each case."""
+        composed = await self.report(message)
+        if not isinstance(composed, Outgoing):
+            return composed
+        hint = self._programme.wording.say("To act on one of them: {command}", command="/nps case 12")
+        drawn = composed.drawn
+        return replace(composed, drawn=replace(drawn, blocks=[*drawn.blocks, context(plain(hint))]))
 
 
 def draw(document: Document, wording: Wording) -> Drawn:

@@ -35,6 +35,8 @@ def titled(title: str, lines: Sequence[str]) -> Block:
 
 def rows(numbers: Table) -> Iterator[str]:
     """Each row as a line: `price: 10`; of several numbers each with what it is: `pro: NPS 41; Answers 45`."""
+    if numbers.head[1:] == tuple(row[0] for row in numbers.rows):
+        return  # from which band to which: in lines nobody can read it
     for first, *others in numbers.rows:
         named = zip(numbers.head[1:], others, strict=True)
         said = others if len(others) == 1 else [f"{head} {cell}" for head, cell in named if cell]

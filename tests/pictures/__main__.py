@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.pictures import asking, caring, deciding, demo, figures, letters, moving, pages, telling, windows
+from tests.pictures import asking, caring, deciding, demo, figures, letters, moving, pages, reports, telling, windows
 from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
@@ -42,7 +42,7 @@ async def main(folder: Path) -> None:
         )
         for sheet in SHEETS:
             sys.stdout.write(f"{await picture(browser, sheet, folder)}\n")
-        for drawn in (figures.pictures, pages.pictures, letters.pictures, demo.pictures):
+        for drawn in (figures.pictures, pages.pictures, letters.pictures, reports.pictures, demo.pictures):
             for path in await drawn(browser, folder):
                 sys.stdout.write(f"{path}\n")
         await browser.close()

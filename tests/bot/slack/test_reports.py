@@ -74,6 +74,7 @@ async def test_a_member_reads_of_their_own_cases(reported: Reported) -> None:
     (message,) = reported.rig.slack.dm(reported.anna)
 
     assert "1 customer waits for you" in shown(message)
+    assert "/nps case 12" in shown(message)
     assert [MessageState.SENT] == [one.state for one in reported.rig.messages(MessageKind.OWN_CASES)]
 
 
