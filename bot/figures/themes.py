@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from bot.figures.quotes import MOST_QUOTES, quotes_of
@@ -20,6 +20,7 @@ from storage.queries.themes import theme_sets, unread_count
 Where = Mapping[str, Sequence[str]]
 # Whose themes are shown with quotes.
 MOST_QUOTED = 5
+NO_THEME: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Themes:
     """`answered` are all answers of the period, `written` those with a comment: the themes are about these alone.
 
     `shown` have a row each, what takes most away first; `others` are too few to be told apart. Both with `none`, those
-    without a theme, make the score of those who wrote. `changed`: by how much each part has changed since `before`; the
-    empty part are those without a theme, and what is not in it has no number of its own then or now.
+    without a theme, make the score of those who wrote; where `none` are too few, they are among the others.
+    `changed`: by how much each part with a row in both periods has changed since `before`; all together by `moved`.
     """
 
     survey: Survey
@@ -42,6 +43,7 @@ class Themes:
     unread: int = 0
     before: Period | None = None
     changed: Mapping[frozenset[str], Fraction] = field(default_factory=dict)
+    moved: Fraction = Fraction()
     quotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -70,25 +72,61 @@ def themes(
     written = total_of(voices)
     if anonymous and written.answers < fewest:
         return Themes(survey, period, fewest, NOBODY, NOBODY)
-    shown = told_apart(voices, fewest, careful=anonymous)
-    rest = themes_of(voices) - shown
-    parts = {part.themes: part for part in contributions(voices, divided(shown, rest)) if part.bands.answers}
-    rows = sorted((parts[frozenset({theme})] for theme in shown), key=lambda part: (part.pull, sorted(part.themes)))
-    before, changed = changes_since(session, survey, period, where or {}, (voices, shown, fewest))
-    return Themes(
+    rows = Rows.of(voices, fewest, careful=anonymous)
+    parts = {part.themes: part for part in contributions(voices, rows.parts) if part.bands.answers}
+    shown = sorted((parts[theme] for theme in rows.shown), key=lambda part: (part.pull, sorted(part.themes)))
+    others, none = parts.get(rows.rest) if rows.rest else None, parts.get(NO_THEME)
+    if not rows.tells_none:
+        others, none = together(others, none), None
+    found = Themes(
         survey,
         period,
         fewest,
         answered=Counts.of(score_counts(session, chosen)).bands,
         written=written,
-        shown=tuple(rows),
-        others=parts.get(rest) if rest else None,
-        none=parts.get(frozenset()),
+        shown=tuple(shown),
+        others=others,
+        none=none,
         unread=unread_count(session, chosen),
-        before=before,
-        changed=changed,
-        quotes=quoted(session, chosen, rows) if quotes else {},
+        quotes=quoted(session, chosen, shown) if quotes else {},
     )
+    earlier = previous(period)
+    if earlier is None:
+        return found
+    then = voices_of(session, Filter(survey.name, earlier.start, earlier.end, where or {}))
+    return since(found, earlier, then, voices, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is told apart: these themes, the `rest` as one, and those without a theme where `tells_none`."""
+
+    shown: frozenset[frozenset[str]]
+    rest: frozenset[str]
+    tells_none: bool
+
+    @classmethod
+    def of(cls, voices: Sequence[Voices], fewest: int, *, careful: bool) -> Rows:
+        """The themes with comments enough.
+
+        `careful`: what is left besides must not be a few either, or it could be told by subtraction.
+        """
+        sizes = {theme: answers_with({theme}, voices) for theme in themes_of(voices)}
+        none = sum(voice.bands.answers for voice in voices if not voice.themes)
+        tells_none = not careful or none >= fewest
+        shown = {theme for theme, size in sizes.items() if size >= fewest}
+
+        def left() -> int:
+            return answers_with(sizes.keys() - shown, voices) + (0 if tells_none else none)
+
+        while careful and shown and 0 < left() < fewest:
+            shown.remove(min(shown, key=lambda theme: (sizes[theme], theme)))
+        return cls(frozenset(frozenset({theme}) for theme in shown), frozenset(sizes.keys() - shown), tells_none)
+
+    @property
+    def parts(self) -> list[frozenset[str]]:
+        """Each theme on its own, and the rest together."""
+        return [*sorted(self.shown, key=sorted), self.rest]
 
 
 def voices_of(session: Session, chosen: Filter) -> list[Voices]:
@@ -104,24 +142,18 @@ def total_of(voices: Sequence[Voices]) -> Bands:
     return sum((voice.bands for voice in voices), NOBODY)
 
 
-def told_apart(voices: Sequence[Voices], fewest: int, *, careful: bool) -> frozenset[str]:
-    """The themes with comments enough for a row of their own.
-
-    `careful`: what is left besides must not be a few either, or it could be told by subtraction.
-    """
-    sizes = {theme: answers_with({theme}, voices) for theme in themes_of(voices)}
-    shown = {theme for theme, size in sizes.items() if size >= fewest}
-    rest = sizes.keys() - shown
-    while careful and shown and 0 < answers_with(rest, voices) < fewest:
-        smallest = min(shown, key=lambda theme: (sizes[theme], theme))
-        shown.remove(smallest)
-        rest = rest | {smallest}
-    return frozenset(shown)
-
-
-def divided(shown: Collection[str], rest: frozenset[str]) -> list[frozenset[str]]:
-    """Each on its own, and all others together."""
-    return [*(frozenset({theme}) for theme in sorted(shown)), rest]
+def together(one: Contribution | None, other: Contribution | None) -> Contribution | None:
+    """Two parts of which nobody is in both, as one."""
+    if one is None or other is None:
+        return one or other
+    return Contribution(
+        one.themes | other.themes,
+        one.bands + other.bands,
+        one.points + other.points,
+        one.weight + other.weight,
+        one.pull + other.pull,
+        None,
+    )
 
 
 def answers_with(wanted: Collection[str], voices: Sequence[Voices]) -> int:
@@ -129,20 +161,18 @@ def answers_with(wanted: Collection[str], voices: Sequence[Voices]) -> int:
     return sum(voice.bands.answers for voice in voices if not voice.themes.isdisjoint(wanted))
 
 
-def changes_since(
-    session: Session, survey: Survey, period: Period, where: Where, told: tuple[list[Voices], frozenset[str], int]
-) -> tuple[Period | None, Mapping[frozenset[str], Fraction]]:
-    """Since the period before, of themes that have a row in both; none where too few wrote then or now."""
-    now, shown, fewest = told
-    before = previous(period)
-    if before is None:
-        return None, {}
-    then = voices_of(session, Filter(survey.name, before.start, before.end, where))
-    if min(total_of(now).answers, total_of(then).answers) < fewest:
-        return None, {}
-    both = {theme for theme in shown if answers_with({theme}, then) >= fewest}
-    parts = divided(both, themes_of([*now, *then]) - both)
-    return before, changes(contributions(then, parts), contributions(now, parts))
+def since(found: Themes, earlier: Period, then: list[Voices], now: list[Voices], rows: Rows) -> Themes:
+    """With what has changed since the period before, of what has a row in both; without where too few wrote then."""
+    if min(total_of(then).answers, found.written.answers) < found.fewest:
+        return found
+    before = Rows.of(then, found.fewest, careful=found.is_anonymous)
+    both = rows.shown & before.shown
+    rest = themes_of([*now, *then]) - {theme for part in both for theme in part}
+    parts = [*both, rest]
+    changed = changes(contributions(then, parts), contributions(now, parts))
+    told = both | ({NO_THEME} if rows.tells_none and before.tells_none else set())
+    known = {part: points for part, points in changed.items() if part in told}
+    return replace(found, before=earlier, changed=known, moved=sum(changed.values(), start=Fraction()))
 
 
 def quoted(session: Session, chosen: Filter, rows: Sequence[Contribution]) -> dict[str, tuple[str, ...]]:

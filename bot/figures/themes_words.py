@@ -105,16 +105,15 @@ def named(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Iterator[str]:
 
 def changes(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Iterator[str]:
     """What goes with most of the change."""
-    total = sum(found.changed.values(), start=Fraction())
-    if found.before is None or abs(total) < WORTH_SAYING:
+    if found.before is None or abs(found.moved) < WORTH_SAYING or not found.changed:
         return
-    part = max(found.changed, key=lambda one: (found.changed[one] / total, sorted(one)))
-    if len(part) != 1 or 2 * found.changed[part] / total <= 1:
+    part = max(found.changed, key=lambda one: (found.changed[one] / found.moved, sorted(one)))
+    if not part or 2 * found.changed[part] / found.moved <= 1:
         return
     yield wording.say(
         "Since {since} the score of those who wrote has changed by {points}; most of it goes with {theme}: {part}.",
         since=found.before.name,
-        points=signed(total, wording),
+        points=signed(found.moved, wording),
         theme=name_of(part, wording, taxonomy),
         part=signed(found.changed[part], wording),
     )
@@ -149,13 +148,20 @@ def table(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Table | None:
 
 def row(part: Contribution, found: Themes, wording: Wording, taxonomy: Taxonomy) -> tuple[str, ...]:
     """One theme's."""
-    name = wording.say("(other themes)") if part is found.others else name_of(part.themes, wording, taxonomy)
+    name = name_of(part.themes, wording, taxonomy) if part is not found.others else others_name(found, wording)
     moved = found.changed.get(part.themes) if part is not found.others else None
     cells = [name, wording.number(part.bands.answers), scored(nps(part.bands), interval(part.bands), wording)]
     cells += [signed(part.points, wording), signed(part.pull, wording)]
     cells += [NOTHING if moved is None else signed(moved, wording)] if found.before is not None else []
     cells.append(NOTHING if part.without is None else wording.number(round_half_away(score_of(found) - part.without)))
     return tuple(cells)
+
+
+def others_name(found: Themes, wording: Wording) -> str:
+    """With those without a theme, where they are too few for a row."""
+    if found.none is None and found.is_anonymous:
+        return wording.say("(other themes, or none)")
+    return wording.say("(other themes)")
 
 
 def score_of(found: Themes) -> Fraction:
