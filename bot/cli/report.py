@@ -36,7 +36,7 @@ def report(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """The report of a week, a month, a quarter or a wave: the last that has ended, or PERIOD.
+    """The report of the last week, month, quarter or wave that has ended (EVERY), or of PERIOD; else of the quarter.
 
     PERIOD is one such as 2026-Q3, 2026-07, or this-quarter; of a wave its period, as nps wave list shows it. Reports
     that are in nps.toml ([[reports]]) are sent by themselves.
