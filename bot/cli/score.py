@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("period", default="this-quarter")
 @click.option("--survey", help="The survey; the first in nps.toml where not given.")
 @click.option("--by", multiple=True, metavar="ATTRIBUTE",
-              help="Split by an attribute, or by account or channel; twice: by two at a time.")  # fmt: skip
+              help="Split by an attribute, or by account, channel or survey; twice: by two at a time.")  # fmt: skip
 @click.option(
     "--where",
     "conditions",

@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.config import Programme
 from bot.figures.counting import Counting, Per
 from bot.figures.report import Report, report
+from bot.figures.surveys import BY_SURVEY, by_survey
 from bot.survey.definition import Survey
 from bot.survey.periods import parse_period
 from bot.survey.words import nearest
@@ -71,7 +72,10 @@ def answered(session: Session, programme: Programme, asking: Asking, now: dateti
     survey, period = survey_of(programme, asking), parse_period(asking.period, now, programme.timezone)
     meant = in_the_store(session, survey.name, asking)
     counting = Counting(meant.per, meant.weight, programme.known_shares.get(survey.name), programme.splitting)
-    found = report(session, survey, period, by=meant.by, where=meant.where, counting=counting)
+    by = () if meant.by == BY_SURVEY else meant.by
+    found = report(session, survey, period, by=by, where=meant.where, counting=counting)
+    if meant.by == BY_SURVEY:
+        found = replace(found, split=by_survey(session, programme, survey, period, meant.where))
     if meant.where and not found.now.counts.answers and not found.now.withheld:
         check_values(session, survey.name, meant.where)
     return found

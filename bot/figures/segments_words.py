@@ -53,7 +53,7 @@ def apart(found: Split, wording: Wording) -> Iterator[str]:
     """Which segments differ from the rest, those that cost most and the one that gives most."""
     unlike = [group for group in found.groups if group.differs]
     if not unlike:
-        if len(found.groups) > 1 and any(enough(group) for group in found.groups):
+        if found.overall.answers and len(found.groups) > 1 and any(enough(group) for group in found.groups):
             yield wording.say("No segment differs from the rest by more than chance could do.")
         return
     below = [group for group in unlike if (group.cost or 0) > 0]
@@ -120,7 +120,7 @@ def left_out(found: Split, wording: Wording) -> Iterator[str]:
         yield wording.say("Quarters in which a segment is not shown are left out of it.")
     if not found.survey.anonymous:
         lacking = found.overall.answers - sum(group.counts.answers for group in found.groups if group.counts)
-        if lacking:
+        if lacking > 0:
             yield wording.say_many(
                 "{number} answer is in none of them: {attribute} is not known of it.",
                 "{number} answers are in none of them: {attribute} is not known.",
@@ -136,15 +136,16 @@ def table(found: Split, wording: Wording) -> Table:
     has_moved = any(group.has_moved for group in shown)
     head = [" · ".join(found.by), "NPS", wording.say("Answers")]
     head += [wording.say("Of those asked")] if has_response else []
+    has_cost = any(group.cost is not None for group in shown)
     # To translators: the head of a column: how many points a segment adds to the score of all, or takes from it.
-    head.append(wording.say("Adds to the score"))
+    head += [wording.say("Adds to the score")] if has_cost else []
     if has_moved and found.before is not None:
         head.append(wording.say("Since {since}", since=found.before.name))
     rows = []
     for group in shown:
         row = [labels(group.parts, wording), *figures(group, wording)]
         row += [response(group, wording)] if has_response else []
-        row.append(NOTHING if group.cost is None else signed(whole(-group.cost), wording))
+        row += [NOTHING if group.cost is None else signed(whole(-group.cost), wording)] if has_cost else []
         row += [signed(whole(moved_by(group)), wording) if group.has_moved else NOTHING] if has_moved else []
         rows.append(tuple(row))
     return Table(tuple(head), tuple(rows))

@@ -9,7 +9,10 @@ import pytest
 
 from bot.figures.asking import Asking, AskingError, answered, conditions_of
 from bot.figures.report import Report
+from bot.figures.segments_words import told as segments_told
 from bot.survey.anonymity import NotShownError
+from bot.survey.figures import nps
+from bot.survey.wording import ENGLISH
 from storage.database import Database
 from tests.support.factories import a_programme, a_survey, import_answers
 
@@ -50,6 +53,20 @@ def test_conditions_are_any_of_the_values_of_every_name(told: Any) -> None:
     assert 3 == told(where={"PLAN": ("pro", "free")}).now.counts.answers
     assert 0 == told(where={"plan": ("pro",), "channel": ("slack", "email")}, period="2025").now.counts.answers
     assert ("plan",) == told(by=("Plan",)).split.by
+
+
+def test_by_survey_all_surveys_stand_beside_each_other(told: Any) -> None:
+    """None of them costs another anything, and of anonymous ones no days of one's own choice are told."""
+    found = told(by=("survey",))
+    told_so = segments_told(found.split, ENGLISH)
+
+    assert 25 == found.now.nps
+    assert [("customers", 25, None), ("support", -100, None)] == [
+        (one.value, nps(one.counts.bands), one.cost) for one in found.split.groups
+    ]
+    assert told_so.table is not None
+    assert told_so.table.head == ("survey", "NPS", "Answers")
+    assert () == told_so.sentences
 
 
 def test_a_survey_may_stand_among_the_conditions(told: Any) -> None:
@@ -95,3 +112,8 @@ def test_of_anonymous_answers_days_that_anybody_chooses_are_not_shown(db: Databa
     for asking in (Asking(period="last-7-days"), Asking(by=("plan",), where={"country": ("FI",)})):
         with pytest.raises(NotShownError):
             db.read_now(answered, programme, asking, NOW)
+    both = a_programme(a_survey("open"), a_survey(anonymous=True))
+    found = db.read_now(answered, both, Asking(period="last-7-days", by=("survey",)), NOW)
+
+    assert found.split is not None
+    assert [("customers", None)] == [(one.value, one.counts) for one in found.split.groups]
