@@ -16,6 +16,7 @@ from storage.database import Database, Session
 from storage.queries.contacts import ContactEntry, Outcome, put
 from storage.queries.eligibility import Lots
 from storage.queries.events import DueEvents, KeptEvent, NewEvent, ask_about, asked_since, keep_event, place_of
+from storage.queries.standstills import stopped
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +95,12 @@ def new_event(session: Session, event: Heard, contact_id: int, survey: Survey, n
 
 
 async def tick(db: Database, now: Now) -> int:
-    """Ask about all that is due; how many events were decided on. Any copy may do it at any time."""
+    """Ask about all that is due; how many events were decided on. Any copy may do it at any time. In an emergency all
+    wait.
+    """
     decided = 0
+    if await db.read(stopped) is not None:
+        return 0
     for survey in now.programme.surveys.values():
         if survey.on is None:
             continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import takewhile
 from typing import Any
@@ -14,7 +15,7 @@ from bot.planning import DAY, Now, planning, selection_of
 from bot.reports.standing import morning_after
 from bot.reviews import review_at, reviews
 from bot.survey.days import Unit, after, first_of, key, local_day, midnight
-from bot.survey.definition import Schedule, Survey
+from bot.survey.definition import Survey
 from bot.survey.routing import Told
 from bot.waves import trigger_of, wave_period
 from scheduler.timetable import next_time
@@ -105,12 +106,26 @@ def in_turn(session: Session, wave: SteeredWave, survey: Survey, now: Now) -> It
 
 
 def reminding(session: Session, wave: SteeredWave, survey: Survey, now: Now) -> Iterator[Coming]:
-    """Those asked on each day who have not answered, on each of the days of reminders."""
+    """Those asked on each day who have not answered, on each of the days of reminders, and at the last call."""
+    rolling = survey.rolling is not None
+    last = survey.last_call_days
+    calls: Counter[datetime] = Counter()
     for asked_on, people in unanswered_by_day(session, wave.id, now.at):
         for day in survey.reminders:
-            at = datetime.combine(asked_on + day * DAY, now.programme.working_hours.opens, now.zone)
+            at = morning(asked_on + day * DAY, now)
             if now.at <= at < wave.closes_at:
                 yield Coming(at, What.REMINDS, wave.survey, wave.period, people, remark=f"day {day}")
+        if last is not None:
+            ends_on = asked_on + survey.open_days * DAY if rolling else local_day(wave.closes_at, now.zone)
+            calls[morning(ends_on - last * DAY, now)] += people
+    for at, people in calls.items():
+        if now.at <= at:
+            yield Coming(at, What.REMINDS, wave.survey, wave.period, people, remark="the last call")
+
+
+def morning(day: date, now: Now) -> datetime:
+    """When the programme's working hours begin."""
+    return datetime.combine(day, now.programme.working_hours.opens, now.zone)
 
 
 def reviewed(session: Session, now: Now) -> Iterator[Coming]:
@@ -122,22 +137,18 @@ def reviewed(session: Session, now: Now) -> Iterator[Coming]:
 def scheduled(
     session: Session, waves: list[SteeredWave], now: Now, until: datetime, *, counting: bool = True
 ) -> Iterator[Coming]:
-    """The waves of the schedules that are in the store in no way yet; `counting`: who would be asked in the next of
-    each survey.
+    """The waves of the schedules, and the periods of rolling samples, that are in the store in no way yet; `counting`:
+    who would be asked in the next of each survey.
     """
     known = {(wave.survey, wave.period) for wave in waves}
     for survey in now.programme.surveys.values():
-        if survey.schedule is None:
-            continue
-        counts = counting
-        for at in takewhile(lambda time: time <= until, times_of(survey.schedule, now)):
-            period = wave_period(survey.schedule, at, now.zone)
+        counts = counting and survey.rolling is None
+        for at, period, closes_at in takewhile(lambda round_: round_[0] <= until, rounds(survey, now)):
             if (survey.name, period) not in known:
                 counted = preview(session, replace_now(now, at), survey) if counts else None
                 people = None if counted is None else counted.total
                 remark = "waits for an approval" if survey.approval else None
                 yield Coming(at, What.OPENS, survey.name, period, people, counted, remark)
-                closes_at = at + timedelta(days=survey.open_days)
                 yield Coming(closes_at, What.CLOSES, survey.name, period)
                 if (review := review_at(survey, closes_at, now.programme.working_hours)) is not None:
                     yield Coming(review, What.REVIEW, survey.name, period)
@@ -188,12 +199,21 @@ def preview(session: Session, now: Now, survey: Survey) -> Counted:
     return count(session, NO_WAVE, selection_of(survey, now))
 
 
-def times_of(schedule: Schedule, now: Now) -> Iterator[datetime]:
-    """When it comes due, for ever."""
-    trigger, at = trigger_of(schedule, now.programme.working_hours), now.at
-    while True:
-        at = next_time(trigger, at)
-        yield at
+def rounds(survey: Survey, now: Now) -> Iterator[tuple[datetime, str, datetime]]:
+    """When its waves open from now on, of which periods, and when they close; for ever, if it has any."""
+    open_for = timedelta(days=survey.open_days)
+    if survey.schedule is not None:
+        trigger, at = trigger_of(survey.schedule, now.programme.working_hours), now.at
+        while True:
+            at = next_time(trigger, at)
+            yield at, wave_period(survey.schedule, at, now.zone), at + open_for
+    if survey.rolling is not None:
+        unit = Unit(survey.rolling)
+        first = after(unit, first_of(unit, now.today))
+        while True:
+            end = after(unit, first)
+            yield midnight(first, now.zone), key(unit, first), midnight(end, now.zone) + open_for
+            first = end
 
 
 def standing(wave: SteeredWave, survey: Survey) -> str | None:

@@ -159,8 +159,13 @@ def again_at(survey: Survey, wave: PlannedWave, now: Now) -> datetime | None:
         unit = Unit(survey.rolling)
         end = after(unit, first_of(unit, local_day(wave.opened_at, now.zone)))
         return tomorrow if now.today + DAY < end else None
-    worth = wave.opened_at + (wave.closes_at - wave.opened_at) * WORTH_ASKING
-    return tomorrow if survey.quarantine_days and not wave.at_once and tomorrow < worth else None
+    rests = survey.quarantine_days and not wave.at_once
+    return tomorrow if rests and tomorrow < worth_asking_until(wave) else None
+
+
+def worth_asking_until(wave: PlannedWave) -> datetime:
+    """Who could not be asked when a wave opened is asked later, up to this moment."""
+    return wave.opened_at + (wave.closes_at - wave.opened_at) * WORTH_ASKING
 
 
 def due_in(working: WorkingHours, start: datetime, days: int) -> Due:

@@ -17,7 +17,8 @@ from scheduler.policy import PRIORITY
 from storage.database import Session
 from storage.queries.mail_events import refused
 from storage.queries.messages import NewMessage, enqueue
-from storage.queries.steering import NOTE, Decision, SteeredWave, Step, decide, notes_of, steerable
+from storage.queries.standstills import Stopped, begin_standstill, end_standstill, stopped
+from storage.queries.steering import NOTE, Decision, SteeredWave, Step, by_whom, decide, notes_of, steerable
 from storage.types import Channel, MessageKind
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,9 @@ def ask_again(session: Session, wave_id: int, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A step for the waves of a survey, or (None) for all that there are. `aloud`: the owners hear of it anew."""
+    """A step for the waves of a survey, or (None) for all that there are. To hold all is an emergency: nothing is asked
+    after events either, and nothing of waves to come, until all is resumed. `aloud`: the owners hear of it anew.
+    """
 
     step: Step
     survey: str | None
@@ -76,19 +79,44 @@ class Order:
     aloud: bool = False
 
 
-def obey(session: Session, orders: Sequence[Order]) -> list[list[SteeredWave]]:
-    """The waves, as they were, of which each order changed something."""
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """The waves, as they were, of which an order changed something; whether it began or ended an emergency; and the
+    stop that is on now, if there is one.
+    """
+
+    waves: Sequence[SteeredWave]
+    of_everything: bool
+    stop: Stopped | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.waves) or self.of_everything
+
+
+def obey(session: Session, orders: Sequence[Order]) -> list[Obeyed]:
+    """What came of each order, whichever waves there are by now."""
     return [obey_one(session, order) for order in orders]
 
 
-def obey_one(session: Session, order: Order) -> list[SteeredWave]:
-    """One order, whichever waves there are by now."""
+def obey_one(session: Session, order: Order) -> Obeyed:
+    """One order."""
+    of_everything = order.survey is None and everything(session, order)
     waves = steerable(session, order.at, order.survey)
     changed = steer(session, [Decision(one.id, order.step, order.by, order.at, order.because) for one in waves])
     done = [one for one, did in zip(waves, changed, strict=True) if did]
     for one in done if order.aloud else ():
         note(session, one.id, Occasion.PAUSED, order.at)
-    return done
+    return Obeyed(done, of_everything, stopped(session))
+
+
+def everything(session: Session, order: Order) -> bool:
+    """Whether an order of all waves begins an emergency, or ends it."""
+    if order.step is Step.RESUME:
+        return end_standstill(session, order.at)
+    because = order.because or by_whom("stopped", order.by)
+    return order.step is Step.HOLD and begin_standstill(session, Stopped(order.at, order.by, because))
 
 
 def pause(session: Session, wave_id: int, because: str, at: datetime, *, tells: bool) -> bool:

@@ -10,10 +10,24 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.announcing import (
+    MENDED,
+    MISSED,
+    NOT_APPROVED,
+    REMOVED,
+    UNSCHEDULED,
+    BroughtBack,
+    GivenUp,
+    Kept,
+    announcing,
+    bringing_back,
+    giving_up,
+    opening,
+    rescheduling,
+)
 from bot.channel_posts import Posting, put_posts
 from bot.config import Programme
 from bot.planning import DaysNeeded, Now, days_needed, planning, ways
-from bot.steering import Occasion, note, redraw
 from bot.survey.days import Unit, after, first_of, key, local_day, midnight
 from bot.survey.definition import Schedule, Survey
 from bot.survey.periods import period_key
@@ -23,7 +37,7 @@ from scheduler.planner import plan
 from scheduler.policy import PRIORITY
 from scheduler.timetable import calendar_trigger, cron_trigger, last_due, next_time
 from storage.database import Database, Session
-from storage.queries.announced import Moved, announced_surveys, give_up_announced, move_announced
+from storage.queries.announced import announced_surveys, skipped_surveys
 from storage.queries.definitions import document_of
 from storage.queries.invitations import Ask
 from storage.queries.schedules import NextWave, next_waves, schedule
@@ -31,20 +45,12 @@ from storage.queries.waves import (
     NewWave,
     Opened,
     PlannedWave,
-    announce_waves,
     begin_passes,
     being_planned,
-    open_waves,
 )
 from storage.types import Channel, WaveState
 
 log = logging.getLogger(__name__)
-
-MISSED = "the program was away when it was due, for longer than `late` allows"
-NOT_APPROVED = "nobody approved it in time"
-OVERTAKEN = "the next one came before it was opened"
-REMOVED = "its survey is no longer in the configuration"
-UNSCHEDULED = "its survey has no schedule any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Waves:
         time.
         """
         await self.give_up_removed()
+        await self.bring_back()
         known = await self.db.read(next_waves)
         for survey in self.programme.surveys.values():
             if survey.rolling is not None:
@@ -82,6 +89,14 @@ class Waves:
                 because = REMOVED if survey is None else UNSCHEDULED
                 tells = Channel.SLACK in self.connected
                 await self.db.write(giving_up, GivenUp(name, None, because, self.clock(), tells=tells))
+
+    async def bring_back(self) -> None:
+        """What was skipped since its survey had gone from the configuration, and is there again, is announced again."""
+        for name in await self.db.read(skipped_surveys, MENDED):
+            survey, now = self.programme.surveys.get(name), self.clock()
+            if survey is not None and survey.opens_by_itself:
+                after = now - timedelta(seconds=survey.late_seconds)
+                await self.db.write(bringing_back, BroughtBack(name, after, now, Channel.SLACK in self.connected))
 
     async def look_at(self, survey: Survey, when: Schedule, known: NextWave | None) -> None:
         """Announce the survey's next wave some days before, open it when its time has come, or skip it where that is
@@ -172,73 +187,10 @@ class Waves:
         return (wave.period, await self.plan_open()) if opened.changed else None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A wave to be announced or opened. `tells`: the owners can be told of it."""
-
-    wave: NewWave
-    at: datetime
-    tells: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GivenUp:
-    """What was announced of a survey for a time before; None: for whatever time."""
-
-    survey: str
-    before: datetime | None
-    because: str
-    at: datetime
-    tells: bool
-
-
 def is_announced(survey: Survey, trigger: BaseTrigger, next_at: datetime, now: datetime) -> bool:
     """Whether it is time to tell of the next wave; of those that come more often than that, nobody is told before."""
     notice = timedelta(days=survey.announce_days)
     return notice > timedelta(0) and next_at - notice <= now and next_time(trigger, next_at) - next_at >= notice
-
-
-def announcing(session: Session, items: Sequence[Kept]) -> list[Opened]:
-    """Known before its time, with a note to the owners."""
-    announced = announce_waves(session, [item.wave for item in items])
-    for item, one in zip(items, announced, strict=True):
-        if one.changed and item.tells:
-            note(session, one.id, Occasion.ANNOUNCED, item.at)
-    return announced
-
-
-def opening(session: Session, items: Sequence[Kept]) -> list[Opened]:
-    """Open, skipped, or waiting for approval; what was announced for an earlier time and never opened is given up."""
-    opened = open_waves(session, [item.wave for item in items])
-    for item, one in zip(items, opened, strict=True):
-        wave = item.wave
-        giving_up(session, [GivenUp(wave.survey, wave.scheduled_for, OVERTAKEN, item.at, item.tells)])
-        if not (one.changed and item.tells):
-            continue
-        if one.state is WaveState.PLANNING and one.before is WaveState.ANNOUNCED:
-            redraw(session, one.id, item.at)
-        elif one.state is not WaveState.PLANNING:
-            note(session, one.id, Occasion.SKIPPED if one.state is WaveState.SKIPPED else Occasion.ANNOUNCED, item.at)
-    return opened
-
-
-def rescheduling(session: Session, items: Sequence[Kept]) -> list[None]:
-    """The announced wave of this period has another time; its note is drawn anew."""
-    for item in items:
-        wave = item.wave
-        ids = move_announced(session, Moved(wave.survey, wave.period, wave.scheduled_for, wave.closes_at))
-        for id_ in ids if item.tells else ():
-            redraw(session, id_, item.at)
-    return [None] * len(items)
-
-
-def giving_up(session: Session, items: Sequence[GivenUp]) -> list[None]:
-    """Skipped, with a note to the owners."""
-    for item in items:
-        (ids,) = give_up_announced(session, [(item.survey, item.before, item.because)])
-        for id_ in ids if item.tells else ():
-            note(session, id_, Occasion.SKIPPED, item.at)
-    return [None] * len(items)
 
 
 def by_priority(

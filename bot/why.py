@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from bot.planning import Now, planning
+from bot.planning import Now
+from bot.prospects import coming, left_out, open_wave, waiting
+from bot.survey.circumstances import Asked, Facts, Question
 from bot.survey.definition import Survey
 from bot.survey.returned import Kind
-from bot.survey.why import Asked, Facts, OpenWave, Question, why
-from bot.waves import trigger_of
-from scheduler.timetable import next_time
+from bot.survey.why import why
 from storage.database import Session
-from storage.queries.definitions import document_of
 from storage.queries.mail_events import stopped
 from storage.queries.slack_directory import Person, known_people
 from storage.queries.slack_workspaces import is_installed
@@ -22,10 +20,8 @@ from storage.queries.why import (
     answered_elsewhere_at,
     askings,
     contact_by,
-    is_drawn,
-    latest_wave,
 )
-from storage.types import Channel, SuppressedBecause, WaveState
+from storage.types import Channel, SuppressedBecause
 
 BECAUSE = {
     SuppressedBecause.UNSUBSCRIBED: "they unsubscribed",
@@ -47,7 +43,7 @@ def why_member(session: Session, slack_user_id: str, survey: Survey, now: Now) -
 
 def said(session: Session, contact: KnownContact, survey: Survey, now: Now) -> str:
     """The sentence."""
-    return why(facts_of(session, contact, survey, now), Question(survey, now.at, now.zone))
+    return why(facts_of(session, contact, survey, now), Question(survey, now.at, now.zone, now.programme.most_a_year))
 
 
 def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) -> Facts:
@@ -59,7 +55,7 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) 
     if contact.suppressed_at is not None and contact.suppressed_because is not None:
         suppressed = (BECAUSE[contact.suppressed_because], contact.suppressed_at)
     mail_stopped = stopped(session, contact.email)
-    scheduled = survey.schedule is not None and not survey.approval
+    next_wave_at, next_wave_if = coming(session, survey, now)
     return Facts(
         who=contact.email or contact.name or contact.slack_user_id or "This contact",
         suppressed=suppressed,
@@ -72,10 +68,11 @@ def facts_of(session: Session, contact: KnownContact, survey: Survey, now: Now) 
         asked=[asked_of(asking) for asking in askings(session, contact.id, (Kind.HARD, Kind.BLOCKED))],
         answered_elsewhere_at=answered_elsewhere_at(session, contact.id),
         wave=open_wave(session, contact.id, survey, now),
-        next_wave_at=next_time(trigger_of(survey.schedule, now.programme.working_hours), now.at)
-        if scheduled and survey.schedule
-        else None,
+        next_wave_at=next_wave_at,
+        next_wave_if=next_wave_if,
         post=next((post.channel for post in survey.channel_posts if post.account == contact.account), None),
+        left_out=left_out(session, contact.id, survey),
+        event=waiting(session, contact.id, survey),
     )
 
 
@@ -102,23 +99,6 @@ def gone(session: Session, person: Person) -> str | None:
     return "they have been deactivated in Slack" if person.deleted else None
 
 
-def open_wave(session: Session, contact_id: int, survey: Survey, now: Now) -> OpenWave | None:
-    """The wave that takes answers now, by the definition that it was opened with."""
-    latest = latest_wave(session, survey.name)
-    if latest is None or latest.wave.closes_at <= now.at:
-        return None
-    wave = latest.wave
-    definition = Survey.of_document(document_of(session, wave.definition))
-    lots = planning(session, replace(wave, passes=0), definition, now).selection.lots
-    return OpenWave(
-        period=latest.period,
-        opened_at=wave.opened_at,
-        being_planned=latest.state is WaveState.PLANNING,
-        drawn=is_drawn(session, contact_id, wave.id, lots),
-        share=definition.sample,
-    )
-
-
 def asked_of(asking: Asking) -> Asked:
     """In the words of the rules."""
     return Asked(
@@ -129,7 +109,8 @@ def asked_of(asking: Asking) -> Asked:
         sent_at=asking.asked_at,
         closes_at=asking.closes_at,
         state=None if asking.state is None else asking.state.value,
-        reason=asking.reason,
+        reason=asking.reason or (None if asking.held_because is None else f"the wave is held: {asking.held_because}"),
         answered_at=asking.answered_at,
         came_back=asking.came_back if asking.asked_at is None else None,
+        settled_at=asking.settled_at,
     )

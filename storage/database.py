@@ -8,6 +8,7 @@ this is where the speed is, since SQLAlchemy's cost is per statement and the dis
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -54,6 +55,12 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether the store is one file on this machine."""
         return self.writing.dialect.name == "sqlite"
+
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether a long transaction keeps nobody waiting, as far as this process knows: of SQLite there is one writer,
+        and nothing urgent was written for so long.
+        """
+        return not self.is_sqlite or time.monotonic() - self._writers.urgent_at > seconds
 
     async def read(self, query: Callable[Concatenate[Session, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Run `query(session, …)` off the loop, in a transaction that changes nothing."""

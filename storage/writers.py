@@ -83,6 +83,7 @@ class Writers:
         self._news = threading.Condition()
         self._closing = False
         self._in_hand: set[Change] = set()
+        self.urgent_at = float("-inf")
 
     async def submit(self, change: Change, item: object, *, urgent: bool) -> Any:
         """Put the item in line and wait until its batch is committed."""
@@ -93,6 +94,8 @@ class Writers:
                 msg = "the store is closing; nothing was written"
                 raise ClosedError(msg)
             self._start()
+            if urgent:
+                self.urgent_at = time.monotonic()
             (self._urgent if urgent else self._rest).put(change, waiting)
             self._news.notify()
         return await waiting.future

@@ -30,6 +30,7 @@ def plan(last: str | None, as_json: bool, calendar_link: bool) -> None:
     from bot.outlook import as_json as to_json
     from bot.outlook import outlook
     from bot.survey.days import midnight
+    from storage.queries.standstills import stopped
 
     with open_store() as opened:
         now = now_of(opened)
@@ -41,9 +42,13 @@ def plan(last: str | None, as_json: bool, calendar_link: bool) -> None:
                 raise click.UsageError(f"'{last}' is not a day; write one like 2027-03-31") from None
         coming = opened.db.read_now(outlook, now, until)
         differing = opened.db.read_now(differences, opened.programme, now.at)
+        stop = opened.db.read_now(stopped)
     if as_json:
         click.echo(json.dumps([to_json(one, now) for one in coming], ensure_ascii=False, indent=2))
         return
+    if stop is not None:
+        since = f"{stop.since.astimezone(now.zone):%Y-%m-%d %H:%M}"
+        click.echo(f"Everything is stopped since {since} ({stop.because}); nps wave resume --all goes on.\n")
     if not coming:
         click.echo(f"Nothing is planned until {until.astimezone(now.zone):%Y-%m-%d}: no survey has a schedule.")
     for one in coming:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import click
 
+STOPPED = (
+    "Everything is stopped: nothing is asked in waves or after events, until nps wave resume --all. What was asked by "
+    "hand (nps ask) and is in the queue still goes out."
+)
+GOES_ON = "The stop is over: nps serve sends what waited, and asks about events again."
+
 
 @click.command()
 @click.argument("survey", required=False)
@@ -98,8 +104,12 @@ def steer_wave(
         name = None if of_all else opened.programme.survey(survey).name
         tells = aloud and Channel.SLACK in connected_channels(opened.settings, opened.programme)
         order = Order(Step(step), name, getuser(), utc_now(), because, aloud=tells)
-        waves = opened.db.write_now(obey, [order])[0]
-    if not waves:
+        obeyed = opened.db.write_now(obey, [order])[0]
+    if not obeyed.changed:
         raise Fault(otherwise.format("" if name is None else f" of '{name}'"))
-    for one in waves:
+    if obeyed.of_everything:
+        click.echo(STOPPED if obeyed.stop is not None else GOES_ON)
+    elif obeyed.stop is not None and step == "resume":
+        click.echo(f"Everything is stopped all the same ({obeyed.stop.because}): nps wave resume --all ends that.")
+    for one in obeyed.waves:
         click.echo(f"The wave {one.period} of '{one.survey}' {done}.")

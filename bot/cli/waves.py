@@ -47,13 +47,16 @@ def open_(survey: str | None) -> None:
 @wave.command("list")
 @click.option("--survey", help="Only this survey's.")
 def list_(survey: str | None) -> None:
-    """The waves, newest first, with their counts."""
+    """The waves, newest first, with their counts; below each, who of its audience could not be asked."""
     from bot.cli.opening import open_store
+    from bot.outlook_words import left_out
     from scheduler.clock import utc_now
+    from storage.queries.selecting import left_out_of
     from storage.queries.waves import listed
 
     with open_store() as (_, programme, db):
         waves = db.read_now(listed, None if survey is None else programme.survey(survey).name)
+        omitted = db.read_now(left_out_of, [one.id for one in waves])
         zone = programme.timezone
     if not waves:
         click.echo("No wave has been opened yet. nps wave open opens one.")
@@ -63,6 +66,8 @@ def list_(survey: str | None) -> None:
         times = " ".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (one.opened_at, one.closes_at))
         counts = f"{one.invited:>8} {one.asked:>8} {one.answered:>8}"
         click.echo(f"{one.survey:<16} {one.period:<12} {times} {counts}{standing(one, utc_now())}")
+        if one.id in omitted:
+            click.echo(f"{'':<17}left out: {left_out(omitted[one.id])}")
 
 
 def standing(wave: ListedWave, now: datetime) -> str:
@@ -90,6 +95,7 @@ def ask(email: str, survey: str | None) -> None:
     from scheduler.clock import utc_now
     from storage.queries.invitations import ask as ask_contacts
     from storage.queries.reaching import contacts_of_emails
+    from storage.queries.standstills import stopped
     from storage.types import Channel
 
     try:
@@ -97,6 +103,8 @@ def ask(email: str, survey: str | None) -> None:
     except CellRefused as error:
         raise click.UsageError(str(error)) from None
     with open_store() as opened:
+        if (stop := opened.db.read_now(stopped)) is not None:
+            raise Fault(f"everything is stopped ({stop.because}); nps wave resume --all ends that")
         chosen = opened.programme.survey(survey)
         contact = opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0]
         if contact.suppressed_because is not None:

@@ -114,7 +114,7 @@ def help_text() -> Drawn:
         "`/nps case 12`  one of them\n"
         "`/nps waves`  the waves, and when the next ones open\n"
         "`/nps hold support`  send nothing more of a survey's waves; `resume`, `approve` and `skip` likewise\n"
-        "`/nps stop`  hold every wave at once, in an emergency; `/nps resume` goes on\n"
+        "`/nps stop`  stop all asking at once, in an emergency; `/nps resume` goes on\n"
         "`/nps why @person`  why somebody was asked, or was not; an address will do as well\n"
         "`/nps help`  this help"
     )

@@ -28,12 +28,12 @@ from bot.slack.wave_note import PREFIX, PREVIEW, draw
 from bot.slack.wave_preview import Letter, window
 from bot.slack.wave_words import refused, whose
 from bot.slack.workspaces import Workspaces
-from bot.steering import Order, obey, steer
+from bot.steering import Obeyed, Order, obey, steer
 from bot.wave_notes import WaveNote, wave_note
 from scheduler.clock import Clock
 from scheduler.pump import Bell
 from storage.database import Database
-from storage.queries.steering import Decision, SteeredWave, Step
+from storage.queries.steering import Decision, Step
 from storage.types import Channel
 
 log = logging.getLogger(__name__)
@@ -59,8 +59,8 @@ class WaveDesk:
         self.bell.ring()
         return changed
 
-    async def order(self, order: Order) -> list[SteeredWave]:
-        """The waves of which it changed something."""
+    async def order(self, order: Order) -> Obeyed:
+        """What came of it."""
         done = await self.db.write(obey, order, urgent=True)
         self.bell.ring()
         return done

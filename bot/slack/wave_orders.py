@@ -8,7 +8,7 @@ from bot.slack.blocks import Drawn, context, marked, plain, section
 from bot.slack.request import Request, RequestError, Topic
 from bot.slack.wave_desk import WaveDesk
 from bot.slack.wave_words import name
-from bot.steering import Order
+from bot.steering import Obeyed, Order
 from bot.survey.words import nearest
 from storage.queries.steering import SteeredWave, Step, steerable
 
@@ -30,13 +30,19 @@ DONE = {
     Topic.SKIP: "skipped: nobody is asked in this round",
 }
 NOTHING = {
-    Topic.STOP: "There is nothing to stop: no wave goes on.",
+    Topic.STOP: "There is nothing to stop: everything is stopped already.",
     Topic.HOLD: "There is nothing to hold: no such wave goes on.",
     Topic.RESUME: "There is nothing to resume: no such wave is held.",
     Topic.APPROVE: "There is nothing to approve: no such wave waits for it.",
     Topic.SKIP: "There is nothing to skip: no such wave is announced.",
 }
 HOW_TO_GO_ON = "`/nps resume` goes on with all that is held, `/nps resume SURVEY` with one survey's."
+EVERYTHING = {
+    Topic.STOP: "*Everything is stopped*: nothing is asked in waves or after events, on any copy of the program, until "
+    "`/nps resume`. What somebody has asked by hand (`nps ask`) and is in the queue still goes out.",
+    Topic.RESUME: "*The stop is over*: what waited is sent, and events are asked about again.",
+}
+STILL = "Everything is stopped all the same: only `/nps resume`, without a survey, ends that."
 
 
 async def obeyed(desk: WaveDesk, request: Request, by: str) -> Drawn:
@@ -63,13 +69,17 @@ def meant(request: Request, waves: Sequence[SteeredWave], configured: Sequence[s
     return those[0] if those else None
 
 
-def answer(topic: Topic, waves: Sequence[SteeredWave]) -> Drawn:
+def answer(topic: Topic, done: Obeyed) -> Drawn:
     """Which waves it was, and how to take it back."""
-    if not waves:
+    if not done.changed:
         return Drawn(NOTHING[topic], [section(plain(NOTHING[topic]))])
-    are = "1 wave is" if len(waves) == 1 else f"{len(waves):,} waves are"
-    told = f"*{are}* {DONE[topic]}: {', '.join(name(wave) for wave in waves[:30])}."
-    blocks = [section(marked(told))]
+    told = [EVERYTHING[topic]] if done.of_everything else []
+    if done.waves:
+        are = "1 wave is" if len(done.waves) == 1 else f"{len(done.waves):,} waves are"
+        told.append(f"*{are}* {DONE[topic]}: {', '.join(name(wave) for wave in done.waves[:30])}.")
+    blocks = [section(marked(sentence)) for sentence in told]
     if topic in (Topic.STOP, Topic.HOLD):
         blocks.append(context(marked(HOW_TO_GO_ON)))
-    return Drawn(told, blocks)
+    if topic is Topic.RESUME and done.stop is not None:
+        blocks.append(context(marked(STILL)))
+    return Drawn(" ".join(told), blocks)

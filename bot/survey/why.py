@@ -6,87 +6,26 @@ what becomes of a wave that is open; then what keeps them from the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
+from bot.survey.circumstances import NAMES, UNDERWAY, Asked, Facts, Question, day
 from bot.survey.days import local_day
-from bot.survey.definition import Kind, Survey
+from bot.survey.definition import Kind
 from bot.survey.rests import days_of_rest
 
-NAMES = {"slack": "Slack", "email": "email", "webhook": "webhook", "link": "an open link"}
-UNDERWAY = ("pending", "claimed", "sending")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One time that it was decided to ask them. `wave` is None where that was by hand.
-
-    `state` is that of the question's message, `reason` why it has it. None: they came in by a post in a channel.
-    `came_back` is what was said of a mail that was sent and did not arrive.
-    """
-
-    survey: str
-    wave: str | None
-    channel: str
-    decided_at: datetime
-    sent_at: datetime | None
-    closes_at: datetime
-    state: str | None
-    reason: str | None
-    answered_at: datetime | None
-    came_back: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenWave:
-    """The survey's wave that takes answers now. Not `drawn`: its sample is without them."""
-
-    period: str
-    opened_at: datetime
-    being_planned: bool
-    drawn: bool
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a contact. `who` is how they are called; `asked` has the newest first.
-
-    `ways` are the survey's channels that are connected, in its order; `reachable` those that have an address for them;
-    `gone` says of their account in Slack why nobody would read there, `mail_stopped` why no mail goes to their address.
-    `post` is the shared channel of their account, `rest_days` how long they wish to be left alone after an asking.
-    """
-
-    who: str
-    suppressed: tuple[str, datetime] | None = None
-    ways: tuple[str, ...] = ()
-    reachable: frozenset[str] = frozenset()
-    gone: str | None = None
-    mail_stopped: tuple[str, datetime] | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    rest_days: int | None = None
-    asked: Sequence[Asked] = ()
-    answered_elsewhere_at: datetime | None = None
-    wave: OpenWave | None = None
-    next_wave_at: datetime | None = None
-    post: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Why, for which survey, and when that is asked. Days are those of the programme's `zone`."""
-
-    survey: Survey
-    now: datetime
-    zone: ZoneInfo
+# So long after an asking it is none of the last 365 days any more.
+A_YEAR = timedelta(days=366)
 
 
 def why(facts: Facts, question: Question) -> str:
-    """The sentence."""
-    told = (rule(facts, question) for rule in RULES)
-    return next(sentence for sentence in told if sentence is not None)
+    """The sentence; with the last time that they were left out, unless they are asked now."""
+    for rule in NOW:
+        if (sentence := rule(facts, question)) is not None:
+            return sentence
+    told = (rule(facts, question) for rule in LATER)
+    sentence = next(sentence for sentence in told if sentence is not None)
+    return sentence.removesuffix(".") + left_out(facts, question) + "."
 
 
 def suppressed(facts: Facts, question: Question) -> str | None:
@@ -186,7 +125,7 @@ def waiting_elsewhere(facts: Facts, question: Question) -> str | None:
 def resting(facts: Facts, question: Question) -> str | None:
     """They were asked, or answered, not long ago, in whatever survey."""
     days = days_of_rest(question.survey.quarantine_days, facts.rest_days)
-    last = max((last_moment(asked) for asked in facts.asked), default=None)
+    last = max((asked.at for asked in facts.asked), default=None)
     elsewhere = facts.answered_elsewhere_at
     since = max((at for at in (last, elsewhere) if at is not None), default=None)
     if since is None or not days:
@@ -194,9 +133,11 @@ def resting(facts: Facts, question: Question) -> str | None:
     until = local_day(since, question.zone) + timedelta(days=days)
     if until <= local_day(question.now, question.zone):
         return None
-    newest = max(facts.asked, key=last_moment, default=None)
+    newest = max(facts.asked, key=lambda asked: asked.at, default=None)
     if newest is None or since == elsewhere:
         because = f"they gave an answer, taken in from elsewhere, on {day(since, question)}"
+    elif newest.state == "unknown":
+        because = f"a question of '{newest.survey}' on {day(since, question)} that may have arrived"
     else:
         because = f"they were asked on {day(since, question)} in '{newest.survey}' by {NAMES[newest.channel]}"
     if days > question.survey.quarantine_days:
@@ -206,26 +147,77 @@ def resting(facts: Facts, question: Question) -> str | None:
 
 
 def after_rest(facts: Facts, question: Question, until: date) -> str:
-    """What that means for the next wave."""
+    """What that means for the wave that is open, for the next one, and for an event that waits."""
+    wave, event = facts.wave, facts.event
+    if event is not None and local_day(event.due_at, question.zone) < until:
+        return f"; '{event.type}' of {day(event.at, question)} is due before, and passes them by"
+    if wave is not None and wave.asks_until is not None and until <= local_day(wave.asks_until, question.zone):
+        return f"; the wave {wave.period}, which is open, asks them then"
     if facts.next_wave_at is None:
         return ""
     is_over = local_day(facts.next_wave_at, question.zone) >= until
-    return f"; the next wave, on {day(facts.next_wave_at, question)}, {'may ask them' if is_over else 'passes them by'}"
+    may = f"may ask them{only_if(facts)}" if is_over else "passes them by"
+    return f"; the next wave, on {day(facts.next_wave_at, question)}, {may}"
+
+
+def asked_too_often(facts: Facts, question: Question) -> str | None:
+    """As often as anybody may be within a year; where they rest for even longer, that is what is said."""
+    days = sorted(local_day(asked.decided_at, question.zone) for asked in facts.asked)
+    lately = [on for on in days if on + A_YEAR > question.today]
+    most = question.most_a_year
+    if most is None or len(lately) < most:
+        return None
+    again = lately[len(lately) - most] + A_YEAR
+    rest = days_of_rest(question.survey.quarantine_days, facts.rest_days)
+    if lately[-1] + timedelta(days=rest) > again:
+        return None
+    times = "once" if len(lately) == 1 else f"{len(lately)} times"
+    return (
+        f"{facts.who} may be asked again from {again} on: they were asked {times} within a year, the last time on "
+        f"{lately[-1]}, and nobody is asked more often than that{after_rest(facts, question, again)}."
+    )
 
 
 def not_in_the_wave(facts: Facts, question: Question) -> str | None:
-    """A wave is open, and it is without them."""
+    """A wave is open, and it is without them, or without them as yet."""
     wave = facts.wave
     if wave is None:
         return None
     name = f"the wave {wave.period} of '{question.survey.name}'"
     ahead = "" if facts.next_wave_at is None else f"; the next one is on {day(facts.next_wave_at, question)}"
+    if wave.turn is not None:
+        return f"{facts.who} will be asked in {name}: their turn is on {wave.turn}."
     if not wave.drawn:
         return f"{facts.who} was not drawn for {name}, which asks {wave.share:.0%} of its audience{ahead}."
     if wave.being_planned:
         return f"{facts.who} is about to be invited to {name}, which is being planned."
+    if wave.asks_until is not None and wave.asks_until > question.now:
+        return f"{facts.who} could not be asked before now; {name} looks again tonight, and asks them tomorrow."
     on = day(wave.opened_at, question)
     return f"{facts.who} could not be asked yet when {name} was planned on {on}{ahead}."
+
+
+def after_the_event(facts: Facts, question: Question) -> str | None:
+    """An event waits to be asked about."""
+    event = facts.event
+    if event is None:
+        return None
+    about = f"'{event.type}' of {day(event.at, question)}"
+    return f"{facts.who} will be asked about {about} at {event.due_at.astimezone(question.zone):%Y-%m-%d %H:%M}."
+
+
+def only_if(facts: Facts) -> str:
+    """What the next wave still takes."""
+    return "" if facts.next_wave_if is None else f", {facts.next_wave_if}"
+
+
+def left_out(facts: Facts, question: Question) -> str:
+    """The last time that they were not asked, and why: as it was kept then."""
+    out = facts.left_out
+    asked = (one.decided_at for one in facts.asked if one.survey == question.survey.name)
+    if out is None or max(asked, default=out.at) > out.at:
+        return ""
+    return f"; on {day(out.at, question)} they were not asked {out.of}, because {out.because}"
 
 
 def next_time(facts: Facts, question: Question) -> str:
@@ -234,35 +226,27 @@ def next_time(facts: Facts, question: Question) -> str:
     may = "would be asked" if survey.sample >= 1 else f"may be asked (a sample of {survey.sample:.0%})"
     post = "" if facts.post is None else f", and can answer from the posts in {facts.post}"
     if facts.next_wave_at is not None:
-        return f"{facts.who} {may} in the next wave of '{survey.name}', on {day(facts.next_wave_at, question)}{post}."
+        when = f"on {day(facts.next_wave_at, question)}{only_if(facts)}"
+        return f"{facts.who} {may} in the next wave of '{survey.name}', {when}{post}."
     if survey.kind is Kind.TRANSACTIONAL:
         return f"{facts.who} would be asked after an event of '{survey.name}'{post}."
     return f"{facts.who} {may} when a wave of '{survey.name}' is opened: nps wave open {survey.name}{post}."
 
 
 Rule = Callable[[Facts, Question], str | None]
-RULES: tuple[Rule, ...] = (
-    suppressed,
-    asked_now,
+NOW: tuple[Rule, ...] = (suppressed, asked_now)
+LATER: tuple[Rule, ...] = (
     out_of_reach,
     outside_audience,
     waiting_elsewhere,
+    asked_too_often,
     resting,
+    after_the_event,
     not_in_the_wave,
     next_time,
 )
 
 
-def last_moment(asked: Asked) -> datetime:
-    """When they were asked, as far as resting goes."""
-    return max(asked.decided_at, asked.sent_at or asked.decided_at)
-
-
 def either(channels: Sequence[str]) -> str:
     """In words."""
     return " or ".join(NAMES.get(channel, channel) for channel in channels)
-
-
-def day(at: datetime, question: Question) -> str:
-    """A day as people write it in files."""
-    return str(local_day(at, question.zone))

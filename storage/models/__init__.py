@@ -12,9 +12,11 @@ from storage.models.hits import LinkHit, LinkScanner, MailDomain
 from storage.models.invitations import Invitation
 from storage.models.mail_events import MailEvent, ReadMailbox, StoppedAddress
 from storage.models.messages import Message
+from storage.models.omissions import Omission
 from storage.models.rolled import DailyScore, RolledDay
 from storage.models.slack_people import SlackPerson
 from storage.models.slack_workspaces import SlackWorkspace
+from storage.models.standstills import Standstill
 from storage.models.surveys import Schedule, SurveyDefinition
 from storage.models.themes import CommentTheme
 from storage.models.waves import Wave
@@ -38,12 +40,14 @@ __all__ = [
     "MailDomain",
     "MailEvent",
     "Message",
+    "Omission",
     "ReadMailbox",
     "RolledDay",
     "Schedule",
     "ScoreChange",
     "SlackPerson",
     "SlackWorkspace",
+    "Standstill",
     "StoppedAddress",
     "SurveyDefinition",
     "Wave",

@@ -28,6 +28,12 @@ def announced_surveys(session: Session) -> list[str]:
     return list(session.scalars(select(Wave.survey).where(Wave.state == WaveState.ANNOUNCED).distinct()))
 
 
+def skipped_surveys(session: Session, because: Sequence[str]) -> list[str]:
+    """Those of which a wave was skipped for one of these reasons."""
+    skipped = (Wave.state == WaveState.SKIPPED, Wave.skipped_because.in_(because))
+    return list(session.scalars(select(Wave.survey).where(*skipped).distinct()))
+
+
 def give_up_announced(session: Session, items: Sequence[tuple[str, datetime | None, str]]) -> list[list[int]]:
     """Skip what was announced of a survey for an earlier time (None: for whatever time), for this reason; their ids."""
     return [
@@ -42,6 +48,13 @@ def give_up_announced(session: Session, items: Sequence[tuple[str, datetime | No
         )
         for survey, before, because in items
     ]
+
+
+def bring_back(session: Session, survey: str, because: Sequence[str], after: datetime) -> list[int]:
+    """Announce again what was skipped for one of these reasons, if its time comes after that; their ids."""
+    skipped = (Wave.survey == survey, Wave.state == WaveState.SKIPPED, Wave.skipped_because.in_(because))
+    again = update(Wave).where(*skipped, Wave.scheduled_for > after)
+    return list(session.scalars(again.values(state=WaveState.ANNOUNCED, skipped_because=None).returning(Wave.id)))
 
 
 def move_announced(session: Session, moved: Moved) -> list[int]:

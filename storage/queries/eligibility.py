@@ -226,7 +226,9 @@ def rested(selection: Selection) -> ColumnElement[bool]:
 
 def a_question_is(*so: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether an invitation's question is like that."""
-    return exists().where(Message.invitation_id == Invitation.id, Message.kind == MessageKind.QUESTION, *so)
+    of_question = (Message.invitation_id == Invitation.id, Message.kind == MessageKind.QUESTION, *so)
+    # Said, because what is asked about two levels up is otherwise taken for any contact at all.
+    return exists().where(*of_question).correlate(Invitation, Contact)
 
 
 def below(ceiling: Ceiling | None) -> ColumnElement[bool]:

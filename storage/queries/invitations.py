@@ -1,25 +1,35 @@
-"""Inviting in the store: who may be asked is one WHERE, and a chunk of a wave is two INSERT … SELECT."""
+"""Inviting in the store: who may be asked is one WHERE, and a chunk of a wave is a few INSERT … SELECT."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Contact, Invitation, Message
+from storage.models import Contact, Invitation
 from storage.queries import definitions, waves
-from storage.queries.due_times import Due, Times, due_times
-from storage.queries.eligibility import Selection, channel_for, eligible
-from storage.queries.inserting import insert_into
+from storage.queries.due_times import Due, due_times
+from storage.queries.eligibility import Selection
+from storage.queries.inserting import dialect_of
+from storage.queries.inviting import ForWave, Inviting, inviting
 from storage.queries.messages import NewMessage, enqueue
-from storage.types import Channel, Id, MessageKind, MessageState
+from storage.types import Channel, Id, MessageKind
 
 # One number for all planning on PostgreSQL: two waves that want the same person must not both find them rested.
 PLANNING_LOCK = 7_011_001
+IDS = (
+    select(Contact.id)
+    .where(Contact.id > bindparam("begin", type_=Id))
+    .order_by(Contact.id)
+    .limit(bindparam("size", type_=Id))
+    .subquery()
+)
+# Up to whom the next chunk goes, and how many they are.
+NEXT = select(func.max(IDS.c.id), func.count())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Planning:
     closes_at: datetime
     due: Due | None = None
     again_at: datetime | None = None
+    # Made for the first chunk and kept for the others.
+    statements: list[Inviting] = field(default_factory=list, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +83,9 @@ def plan_chunk(session: Session, chunk: Chunk) -> int | None:
     begin = waves.planned_through(session, chunk.wave.id)
     if begin is None:
         return None
-    ids = select(Contact.id).where(Contact.id > begin).order_by(Contact.id).limit(chunk.size).subquery()
-    end = session.execute(select(func.max(ids.c.id))).scalar()
+    end, people = session.execute(NEXT, {"begin": begin, "size": chunk.size}).one()
     waves.planned(session, chunk.wave.id, end, chunk.planning.again_at)
-    return None if end is None else invite(session, chunk, begin, end)
+    return None if end is None else invite(session, chunk, begin, end, people)
 
 
 def one_plans_at_a_time(session: Session) -> None:
@@ -83,62 +94,40 @@ def one_plans_at_a_time(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(PLANNING_LOCK)))
 
 
-def invite(session: Session, chunk: Chunk, begin: int, end: int) -> int:
-    """Invite those of the contacts after `begin`, up to `end`, who may be asked; how many."""
-    chosen = chosen_contacts(chunk, begin, end)
-    columns = ["survey", "definition", "wave_id", "contact_id", "channel", "created_at", "closes_at"]
-    insert = insert_into(session, Invitation).from_select(columns, chosen)
-    new = insert.on_conflict_do_nothing(index_elements=["wave_id", "contact_id"])
+def invite(session: Session, chunk: Chunk, begin: int, end: int, people: int) -> int:
+    """Invite those of the `people` after `begin`, up to `end`, who may be asked, and keep why the others may not; how
+    many were.
+    """
+    these: dict[str, Any] = {"begin": begin, "end": end, "now": chunk.now}
+    times = None if chunk.planning.due is None else due_times(session, chunk.planning.due, begin, end)
+    statements = statements_for(dialect_of(session), chunk, 0 if times is None else times["many"])
     # Asked for, because PostgreSQL's count of an INSERT … SELECT is otherwise let go.
-    result = session.execute(new, execution_options={"preserve_rowcount": True})
-    newly = (
-        Invitation.wave_id == chunk.wave.id,
-        Invitation.contact_id > begin,
-        Invitation.contact_id <= end,
-        # Not those of an earlier pass, nor those who came in by a post.
-        Invitation.created_at == chunk.now,
-    )
-    times = None if chunk.planning.due is None else due_times(session, chunk.planning.due, chunk.wave.id, begin, end)
-    names = ["key", "kind", "channel", "priority", "invitation_id", "state", "due_at", "attempts", "created_at"]
-    messages = insert_into(session, Message).from_select(names, questions(chunk, times).where(*newly))
-    # SQLite wants a WHERE between a SELECT and ON CONFLICT to tell them apart; there is one.
-    session.execute(messages.on_conflict_do_nothing(index_elements=["key"]))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    result = session.execute(statements.invitations, these, execution_options={"preserve_rowcount": True})
+    invited = int(result.rowcount)  # type: ignore[attr-defined]
+    if invited:
+        session.execute(statements.questions, {**these, **(times or {})})
+    if invited and chunk.wave.passes:
+        waves.forget_omissions(session, chunk.wave.id, begin, end)
+    if invited < people:
+        session.execute(statements.omissions, these)
+    return invited
 
 
-def chosen_contacts(chunk: Chunk, begin: int, end: int) -> Select[Any]:
-    """The rows of the invitations to be."""
-    return (
-        select(
-            literal(chunk.wave.survey),
-            literal(chunk.wave.definition),
-            literal(chunk.wave.id, Id),
-            Contact.id,
-            channel_for(chunk.planning.selection),
-            literal(chunk.now, Invitation.created_at.type),
-            literal(chunk.planning.closes_at, Invitation.closes_at.type),
+def statements_for(dialect: str, chunk: Chunk, instants: int) -> Inviting:
+    """Those of the pass."""
+    planning, wave = chunk.planning, chunk.wave
+    if not planning.statements:
+        about = (
+            wave.id,
+            wave.survey,
+            wave.definition,
+            planning.selection,
+            planning.closes_at,
+            chunk.priority,
+            instants,
         )
-        .where(Contact.id > begin, Contact.id <= end, eligible(chunk.wave.id, chunk.planning.selection))
-        .order_by(Contact.id)
-    )
-
-
-def questions(chunk: Chunk, times: Times | None) -> Select[Any]:
-    """The rows of the messages that ask, each due when its contact may be asked."""
-    columns: list[Any] = [
-        literal("question:") + cast(Invitation.id, String),
-        literal(MessageKind.QUESTION.value),
-        Invitation.channel,
-        literal(chunk.priority),
-        Invitation.id,
-        literal(MessageState.PENDING.value),
-        Invitation.created_at if times is None else times.due_at,
-        literal(0),
-        Invitation.created_at,
-    ]
-    if times is None:
-        return select(*columns)
-    return select(*columns).join(Contact, Contact.id == Invitation.contact_id).join(times.table, times.fits)
+        planning.statements.append(inviting(dialect, ForWave(*about)))
+    return planning.statements[0]
 
 
 def ask(session: Session, asks: Sequence[Ask]) -> list[int]:

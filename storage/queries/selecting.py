@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from storage.models import Contact, Invitation
+from storage.models import Contact, Invitation, Omission
 from storage.queries.attributes import attribute
 from storage.queries.eligibility import LeftOut, Selection, in_audience, lot, outcome, outcome_of
 from storage.types import Channel
@@ -55,6 +55,16 @@ def shares_of_groups(session: Session, wave_id: int, selection: Selection, by: s
     drawn = numbered.c.place - 1 < numbered.c.size * literal(selection.lots.share)
     query = select(numbered.c.value, func.max(numbered.c.lot) + 1).where(drawn).group_by(numbered.c.value)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def left_out_of(session: Session, wave_ids: Sequence[int]) -> dict[int, Counted]:
+    """Who of the audience was left out of these waves, as it was kept."""
+    of = Omission
+    query = select(of.wave_id, of.reason, func.count()).where(of.wave_id.in_(wave_ids)).group_by(of.wave_id, of.reason)
+    found: dict[int, dict[LeftOut, int]] = {}
+    for wave_id, reason, number in session.execute(query):
+        found.setdefault(wave_id, {})[LeftOut(reason)] = number
+    return {wave_id: Counted({}, reasons) for wave_id, reasons in found.items()}
 
 
 def count(session: Session, wave_id: int, selection: Selection) -> Counted:

@@ -13,13 +13,11 @@ from sqlalchemy.orm import Session
 
 from storage.models import ChannelPost, Invitation, Message, Wave
 from storage.queries.records import record
-from storage.queries.waves import HELD
-from storage.types import MessageKind, MessageState, WaveState
+from storage.queries.waves import ASKING, HELD
+from storage.types import MessageState, WaveState
 
 # How the keys of the messages begin that tell of a wave.
 NOTE = "wave-note:"
-# What is not sent of a wave that is held.
-ASKING = (MessageKind.QUESTION, MessageKind.REMINDER, MessageKind.CHANNEL_QUESTION)
 
 
 class Step(StrEnum):

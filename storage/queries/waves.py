@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select, update
+from sqlalchemy import and_, delete, exists, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, CustomerEvent, Invitation, Wave
+from storage.models import Answer, CustomerEvent, Invitation, Omission, Standstill, Wave
 from storage.queries import definitions
 from storage.queries.inserting import insert_into
 from storage.queries.records import record
-from storage.types import WaveState
+from storage.types import MessageKind, WaveState
 
 # The reason why a question waits begins like this while its wave is held.
 HELD = "the wave is held"
+# What is not sent then.
+ASKING = (MessageKind.QUESTION, MessageKind.REMINDER, MessageKind.CHANNEL_QUESTION)
+# Why nothing at all is asked; NULL, but for an emergency.
+STOPPED = select(Standstill.because).limit(1).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,16 +251,26 @@ def planned(session: Session, wave_id: int, through: int | None, again_at: datet
     session.execute(update(Wave).where(Wave.id == wave_id).values(**changed))
 
 
+def forget_omissions(session: Session, wave_id: int, begin: int, end: int) -> None:
+    """Of the contacts after `begin`, up to `end`, who are in the wave by now, nothing keeps them out of it."""
+    invited = exists().where(Invitation.wave_id == wave_id, Invitation.contact_id == Omission.contact_id)
+    these = (Omission.wave_id == wave_id, Omission.contact_id > begin, Omission.contact_id <= end)
+    session.execute(delete(Omission).where(*these, invited))
+
+
 def wave_of(session: Session, wave_id: int) -> HeldWave | None:
-    """By its id."""
-    row = session.execute(select(Wave.survey, Wave.period, Wave.held_because).where(Wave.id == wave_id)).first()
+    """By its id; in an emergency every wave is held."""
+    held = func.coalesce(Wave.held_because, STOPPED)
+    row = session.execute(select(Wave.survey, Wave.period, held).where(Wave.id == wave_id)).first()
     return None if row is None else record(HeldWave, row)
 
 
 def standing_of(session: Session, invitation_id: int) -> Standing | None:
-    """How the wave of an invitation stands, or the event that it is about; None for one by hand."""
+    """How the wave of an invitation stands, or the event that it is about; None for one by hand. In an emergency all
+    but what somebody asks by hand is held.
+    """
     query = (
-        select(Wave.held_because, func.coalesce(Wave.at_once, false()))
+        select(func.coalesce(Wave.held_because, STOPPED), func.coalesce(Wave.at_once, false()))
         .select_from(Invitation)
         .outerjoin(Wave, Wave.id == Invitation.wave_id)
         # By the contact, too, because that is what the events have an index of.

@@ -9,13 +9,24 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Account, Answer, Contact, Invitation, MailEvent, Message, Wave
+from storage.models import (
+    Account,
+    Answer,
+    Contact,
+    CustomerEvent,
+    Invitation,
+    MailEvent,
+    Message,
+    Omission,
+    Wave,
+)
 from storage.queries.eligibility import Lots, drawn
 from storage.queries.records import record
 from storage.queries.waves import PLANNED, PlannedWave
-from storage.types import Channel, MessageKind, MessageState, SuppressedBecause, WaveState
+from storage.types import Channel, EventState, MessageKind, MessageState, SuppressedBecause, WaveState
 
-MOST = 50
+# More than are asked of anybody in a year.
+MOST = 400
 UNDER_WAY = (WaveState.PLANNING, WaveState.OPEN)
 
 
@@ -39,7 +50,7 @@ class Asking:
     """One time that it was decided to ask them. `wave` is its period, None where they were asked by hand.
 
     `state` and `reason` are those of the question's message; None for one who came in by a post in a channel.
-    `came_back` is what was said of a mail that came back.
+    `came_back` is what was said of a mail that came back, `held_because` why the wave is held.
     """
 
     survey: str
@@ -52,6 +63,8 @@ class Asking:
     reason: str | None
     answered_at: datetime | None
     came_back: str | None
+    settled_at: datetime | None
+    held_because: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,35 @@ class LatestWave:
     wave: PlannedWave
     period: str
     state: WaveState
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A wave that a contact was left out of: the word for why, and when that was decided."""
+
+    period: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The newest event of a contact of which a survey heard. `due_at` is when it is decided on."""
+
+    type: str
+    at: datetime
+    due_at: datetime
+    state: EventState
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the wave of a period stands."""
+
+    state: WaveState
+    is_approved: bool
+    held_because: str | None
 
 
 CONTACT = (
@@ -115,6 +157,8 @@ def askings(session: Session, contact_id: int, failed: Sequence[str]) -> Sequenc
             Message.reason,
             Answer.answered_at,
             came_back,
+            Message.settled_at,
+            Wave.held_because,
         )
         .select_from(Invitation)
         .outerjoin(Wave, Wave.id == Invitation.wave_id)
@@ -148,3 +192,32 @@ def latest_wave(session: Session, survey: str) -> LatestWave | None:
 def is_drawn(session: Session, contact_id: int, wave_id: int, lots: Lots) -> bool:
     """Whether the contact is among those whom a wave has drawn by now."""
     return session.execute(select(drawn(wave_id, lots)).where(Contact.id == contact_id)).scalar() is True
+
+
+def omission(session: Session, contact_id: int, survey: str) -> Omitted | None:
+    """The newest of a survey."""
+    query = (
+        select(Wave.period, Omission.reason, Omission.decided_at)
+        .join(Wave, Wave.id == Omission.wave_id)
+        .where(Omission.contact_id == contact_id, Wave.survey == survey)
+        .order_by(Omission.decided_at.desc(), Wave.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return None if row is None else record(Omitted, row)
+
+
+def heard(session: Session, contact_id: int, survey: str) -> Heard | None:
+    """The newest of a contact and a survey."""
+    event = CustomerEvent
+    query = select(event.type, event.at, event.due_at, event.state, event.reason)
+    of_both = (event.contact_id == contact_id, event.survey == survey)
+    row = session.execute(query.where(*of_both).order_by(event.at.desc(), event.id.desc()).limit(1)).first()
+    return None if row is None else record(Heard, row)
+
+
+def standing_in(session: Session, survey: str, period: str) -> Standing | None:
+    """The wave of a survey and period; None where nothing is known of it yet."""
+    query = select(Wave.state, Wave.approved_at.is_not(None), Wave.held_because)
+    row = session.execute(query.where(Wave.survey == survey, Wave.period == period)).first()
+    return None if row is None else record(Standing, row)

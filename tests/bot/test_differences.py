@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot import reminders
+from bot.announcing import REMOVED, UNSCHEDULED
 from bot.differences import differences
-from bot.steering import Occasion
+from bot.steering import Occasion, steer
 from bot.survey.definition import Schedule, Survey
 from bot.survey.questions import ExtraQuestion, QuestionKind
-from bot.waves import REMOVED, UNSCHEDULED, Waves
+from bot.waves import Waves
 from scheduler.outbox import Dropped
 from storage.database import Database
 from storage.models import Invitation, Message, Wave
 from storage.queries.messages import ClaimRequest, Settlement, claim, settle
+from storage.queries.steering import Decision, Step
 from storage.types import Channel, MessageKind, MessageState, WaveState
 from tests.support.clock import HandClock
 from tests.support.factories import a_programme, a_survey, add_contacts, every, only
@@ -112,6 +116,23 @@ async def test_an_announced_wave_that_will_not_open_is_skipped_and_the_owners_he
     assert (WaveState.SKIPPED, REMOVED) == (wave.state, wave.skipped_because)
     notes = [one.key for one in every(db, Message) if one.kind is MessageKind.WAVE_NOTE]
     assert any(key.startswith(f"wave-note:{wave.id}:{Occasion.SKIPPED.value}") for key in notes)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+async def test_a_survey_that_comes_back_brings_its_wave_back(db: Database, *, by_hand: bool) -> None:
+    """A slip in the file costs no wave; one that somebody skipped stays skipped."""
+    await begun(db, DUE - 2 * DAY)
+    if by_hand:
+        skipping = Decision(only(db, Wave).id, Step.SKIP, "ann", DUE - 2 * DAY)
+        db.write_now(steer, [skipping])
+    await ticked(db, DUE - DAY, OTHER)
+    assert WaveState.SKIPPED is only(db, Wave).state
+
+    await ticked(db, DUE - DAY / 2, BEFORE)
+    await ticked(db, DUE, BEFORE)
+
+    wave = only(db, Wave)
+    assert (WaveState.SKIPPED if by_hand else WaveState.OPEN, not by_hand) == (wave.state, wave.skipped_because is None)
 
 
 async def test_a_wave_without_a_schedule_is_skipped_for_that(db: Database) -> None:

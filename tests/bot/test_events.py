@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.compose import Question, question
 from bot.events import Heard, Hearing, hear, tick
 from bot.planning import Now
+from bot.steering import Order, obey
 from bot.survey.definition import Kind, Survey
+from bot.waves import Waves
+from scheduler.outbox import Later
 from storage.database import Database
 from storage.models import Contact, CustomerEvent, Invitation, Message
 from storage.queries.contacts import ContactEntry
 from storage.queries.events import ENOUGH, OVERTAKEN
+from storage.queries.steering import Step
 from storage.types import Channel, EventState
+from tests.support.clock import HandClock
 from tests.support.factories import a_programme, a_survey, add_contact, every, invite, only, say
 
 # Monday 23 November 2026, at ten in Helsinki.
@@ -147,6 +153,26 @@ async def test_a_share_of_the_events_is_asked_about(db: Database) -> None:
     await tick(db, at(MORNING + HOUR, survey))
 
     assert 35 <= len(every(db, Invitation)) <= 85
+
+
+async def test_in_an_emergency_nothing_is_asked_until_it_is_over(db: Database) -> None:
+    """Not about events, nor in waves that open meanwhile; what was asked by hand goes out."""
+    survey = after_tickets()
+    told(db, reported())
+    (by_hand,) = [invite(db, add_contact(db), a_survey(), now=MORNING)]
+    db.write_now(obey, [Order(Step.HOLD, None, "ann", MORNING, "a wrong name")])
+    assert 0 == await tick(db, at(MORNING + 25 * HOUR))
+    waves = Waves(db, a_programme(survey), (Channel.EMAIL,), HandClock(MORNING + 25 * HOUR))
+    await waves.open_by_hand(survey)
+    waits = [db.read_now(question, one.id, MORNING + 26 * HOUR) for one in every(db, Invitation)]
+    assert {"the wave is held: a wrong name"} == {one.reason for one in waits if isinstance(one, Later)}
+    assert [by_hand] == [one.asked.invitation_id for one in waits if isinstance(one, Question)]
+
+    for order, changed in ((Step.HOLD, False), (Step.RESUME, True), (Step.RESUME, False)):
+        (obeyed,) = db.write_now(obey, [Order(order, None, "ann", MORNING + 27 * HOUR)])
+        assert changed is obeyed.of_everything
+    assert 1 == await tick(db, at(MORNING + 28 * HOUR))
+    assert not [one for one in every(db, Invitation) if isinstance(db.read_now(question, one.id, MORNING), Later)]
 
 
 def test_an_event_of_two_contacts_is_refused(db: Database) -> None:

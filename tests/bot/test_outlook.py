@@ -79,14 +79,15 @@ def test_who_is_rested_by_then_is_counted(db: Database) -> None:
 async def test_of_an_open_wave_the_reminders_and_the_end_are_to_come(db: Database) -> None:
     """The reminders for those who have not answered by now."""
     add_contacts(db, [{}] * 3)
-    survey = a_survey(schedule=QUARTERLY, reminders=(4, 10), open_days=14)
+    survey = a_survey(schedule=QUARTERLY, reminders=(4, 10), last_call_days=2, open_days=14)
     await opened(db, survey, DUE - 10 * DAY, DUE)
     sent(db, DUE)
     say(db, every(db, Invitation)[0].id, DUE + timedelta(hours=1), score=9)
     at = DUE + timedelta(hours=2)
     found = db.read_now(outlook, Now(a_programme(survey), tuple(Channel), at), at + 30 * DAY)
 
-    assert [("reminders", 2, "day 4"), ("reminders", 2, "day 10"), ("wave closes", None, None)] == [
+    reminded = [("reminders", 2, remark) for remark in ("day 4", "day 10", "the last call")]
+    assert [*reminded, ("wave closes", None, None)] == [
         (one.what.value, one.people, one.remark) for one in found if one.what is not What.SCORE
     ]
 
@@ -119,6 +120,19 @@ async def test_the_next_day_of_a_rolling_sample_is_told(db: Database) -> None:
     told = asks[0].people
     monday = HandClock(datetime(2026, 1, 12, 8, tzinfo=UTC))
     assert told == await Waves(db, a_programme(survey), tuple(Channel), monday).tick()
+
+
+def test_the_periods_of_a_rolling_sample_are_to_come(db: Database) -> None:
+    """Each from its first midnight, until those who were asked on its last day have had their time."""
+    survey = a_survey(rolling="quarter", open_days=14)
+    now = Now(a_programme(survey), tuple(Channel), DUE)
+    found = [one for one in db.read_now(outlook, now, DUE + 200 * DAY) if one.what is not What.SCORE]
+
+    assert [
+        ("wave opens", "2026-Q2", "2026-04-01"),
+        ("wave opens", "2026-Q3", "2026-07-01"),
+        ("wave closes", "2026-Q2", "2026-07-15"),
+    ] == [(one.what.value, one.period, f"{one.at.astimezone(now.zone):%Y-%m-%d}") for one in found]
 
 
 def test_the_posts_of_the_score_are_to_come(db: Database) -> None:

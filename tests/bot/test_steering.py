@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot import compose
+from bot.announcing import MISSED, NOT_APPROVED, OVERTAKEN
 from bot.steering import Occasion, note_key, of_key, steer
 from bot.survey.definition import Schedule, Survey
-from bot.waves import MISSED, NOT_APPROVED, OVERTAKEN, Waves
+from bot.waves import Waves
 from scheduler.outbox import Later
 from storage.database import Database
 from storage.models import Invitation, Message, Wave

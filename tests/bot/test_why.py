@@ -110,7 +110,9 @@ async def test_somebody_whom_nobody_would_reach_in_slack(db: Database, person: P
     await open_wave(db, survey)
 
     assert [] == every(db, Invitation)
-    assert f"{ANN} cannot be reached by Slack: {sentence}." == said(db, survey)
+    told = said(db, survey)
+    assert told.startswith(f"{ANN} cannot be reached by Slack: {sentence}; on 2026-11-22 they were not asked")
+    assert told.endswith("in the wave 2026-11-22, because no channel reached them.")
 
 
 async def test_somebody_who_is_not_drawn(db: Database) -> None:

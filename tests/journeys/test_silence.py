@@ -1,4 +1,4 @@
-"""Whoever is silent on one channel is asked by the other: a workspace, a mail server and the pages, one conversation."""
+"""Whoever is silent on one channel is asked by the other: a workspace, a mail server, the pages, one conversation."""
 
 from __future__ import annotations
 

@@ -92,7 +92,13 @@ def test_every_wave_is_held_at_once_and_resumed(program: Program) -> None:
 
     held = program.run("wave", "hold", "--all", "--because", "a wrong name")[1]
     assert 2 == held.count("is held; nps wave resume goes on with it")
+    assert held.startswith("Everything is stopped: nothing is asked in waves or after events")
+    assert "everything is stopped (a wrong name)" in program.run("ask", "ann@customer.example")[2]
+    assert "Everything is stopped since " in program.run("plan")[1]
     assert 2 == program.run("wave", "list")[1].count("held: a wrong name")
+    assert "Everything is stopped all the same" in program.run("wave", "resume", "support")[1]
     code, _, err = program.run("wave", "hold", "--all")
-    assert (1, True) == (code, "no wave goes on" in err)
-    assert 2 == program.run("wave", "resume", "--all")[1].count("goes on; nps serve sends what waited")
+    assert (0, "") == (code, err)
+    assert 1 == program.run("wave", "hold", "--all")[0]
+    resumed = program.run("wave", "resume", "--all")[1]
+    assert (2, 1) == (resumed.count("goes on; nps serve sends what waited"), resumed.count("The stop is over"))

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.announcing import announcing
 from bot.slack.wave_desk import read_wave_press
 from bot.steering import pause
-from bot.waves import announcing
 from storage.database import Session
 from storage.models import Answer
 from storage.types import MessageKind, MessageState, WaveState

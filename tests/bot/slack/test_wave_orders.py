@@ -42,6 +42,19 @@ async def test_stop_holds_every_wave_at_once_and_resume_goes_on(waves: WaveTeam)
     assert [None, None] == [wave.held_because for wave in every(waves.rig.db, Wave)]
 
 
+async def test_stop_stops_events_too_and_one_wave_alone_does_not_end_it(waves: WaveTeam) -> None:
+    """It is said what still goes out, and that only a resuming of everything ends it."""
+    olli = waves.team.member("olli")
+    await waves.open(SUPPORT)
+
+    told = shown(await waves.team.nps(olli, "stop"))
+    assert "*Everything is stopped*: nothing is asked in waves or after events" in told
+    assert "What somebody has asked by hand (`nps ask`) and is in the queue still goes out." in told
+    one = shown(await waves.team.nps(olli, "resume support"))
+    assert "Everything is stopped all the same" in one
+    assert "*The stop is over*" in shown(await waves.team.nps(olli, "resume"))
+
+
 async def test_one_surveys_wave_is_decided_of_by_its_name(waves: WaveTeam) -> None:
     """Where there is but one that can be meant, without it."""
     olli = waves.team.member("olli")

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.announcing import Kept, announcing, opening
 from bot.sandbox.slack import Answer, Message, User, buttons
 from bot.survey.definition import Survey
-from bot.waves import Kept, announcing, new_wave, opening
+from bot.waves import new_wave
 from storage.models import Wave
 from tests.bot.slack.rig import Rig
 from tests.bot.slack.team import Team

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.survey.circumstances import Asked, Facts, LeftOut, OpenWave, Question, Waiting
 from bot.survey.definition import Kind
-from bot.survey.why import Asked, Facts, OpenWave, Question, why
+from bot.survey.why import why
 from tests.support.clock import START
 from tests.support.factories import a_survey
 
@@ -198,3 +200,85 @@ def test_whom_nothing_keeps_is_told_when(survey: dict[str, Any], next_wave_at: d
 def test_the_channel_that_is_shared_with_the_account_is_named() -> None:
     """They may answer there without being asked by name."""
     assert said(facts(post="#acme-shared")).endswith("and can answer from the posts in #acme-shared.")
+
+
+WENT = LeftOut("in the wave 2026-Q3", START - timedelta(days=60), "they had been asked or had answered lately")
+NOT_ASKED = f"on 2026-09-23 they were not asked in the wave 2026-Q3, because {WENT.because}"
+NAME = "the wave 2026-Q4 of 'customers'"
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        (
+            {"left_out": WENT},
+            f"would be asked in the next wave of 'customers', on 2027-01-10; {NOT_ASKED}.",
+        ),
+        (
+            {"next_wave_if": "if the owners approve it"},
+            "would be asked in the next wave of 'customers', on 2027-01-10, if the owners approve it.",
+        ),
+        (
+            {"wave": replace(WAVE, drawn=False, turn=date(2026, 12, 12))},
+            f"will be asked in {NAME}: their turn is on 2026-12-12.",
+        ),
+        (
+            {"wave": replace(WAVE, asks_until=START + timedelta(days=5))},
+            f"could not be asked before now; {NAME} looks again tonight, and asks them tomorrow.",
+        ),
+        (
+            {"event": Waiting("ticket-closed", START - timedelta(days=1), START + timedelta(hours=20))},
+            "will be asked about 'ticket-closed' of 2026-11-21 at 2026-11-23 08:00.",
+        ),
+    ],
+)
+def test_what_is_ahead_is_told_with_its_day(known: dict[str, Any], sentence: str) -> None:
+    """And the last time that they were left out, as it was kept then."""
+    assert f"ann@x.example {sentence}" == said(facts(**known))
+
+
+def test_who_has_been_asked_since_is_not_told_of_what_was_before() -> None:
+    """Only of one survey: another one asking them explains nothing."""
+    before = asked(
+        decided_at=WENT.at + timedelta(days=1), closes_at=START - timedelta(days=1), sent_at=None, state="failed"
+    )
+
+    assert "because" not in said(facts(left_out=WENT, asked=[before]), quarantine_days=0)
+    elsewhere = replace(before, survey="support")
+    assert WENT.because in said(facts(left_out=WENT, asked=[elsewhere]), quarantine_days=0)
+
+
+def test_the_ceiling_of_a_year_is_told_with_the_day_on_which_it_ends() -> None:
+    """That of the ask that is the first to be more than a year ago; a rest that goes on for longer outweighs it."""
+    asks = [
+        asked(decided_at=at, sent_at=at, closes_at=at + timedelta(days=7))
+        for at in (START - timedelta(days=100), START - timedelta(days=300), START - timedelta(days=364))
+    ]
+    question = Question(a_survey(quarantine_days=30), START, HELSINKI, most_a_year=2)
+
+    assert (
+        "ann@x.example may be asked again from 2027-01-27 on: they were asked 3 times within a year, the last time on "
+        "2026-08-14, and nobody is asked more often than that; the next wave, on 2027-01-10, passes them by."
+        == why(facts(asked=asks), question)
+    )
+    assert "rests until" in why(facts(asked=asks), replace(question, survey=a_survey(quarantine_days=180)))
+    assert "would be asked" in why(facts(asked=asks), replace(question, most_a_year=4))
+
+
+def test_a_question_that_may_have_arrived_lets_them_rest() -> None:
+    """From when that was known of it."""
+    unknown = asked(state="unknown", sent_at=None, settled_at=START, closes_at=START - timedelta(hours=1))
+
+    assert (
+        "rests until 2027-02-20, 90 days after a question of 'customers' on 2026-11-22 that may have arrived;"
+        in said(facts(asked=[unknown]))
+    )
+
+
+def test_a_rest_that_ends_while_the_wave_asks_is_told_so() -> None:
+    """And an event that comes too soon."""
+    rests = facts(asked=[asked(survey="support")], wave=replace(WAVE, asks_until=START + timedelta(days=9)))
+    sooner = facts(asked=[asked(survey="other")], event=Waiting("upgrade", START, START + timedelta(days=1)))
+
+    assert "; the wave 2026-Q4, which is open, asks them then." in said(rests, quarantine_days=5)
+    assert "; 'upgrade' of 2026-11-22 is due before, and passes them by." in said(sooner, quarantine_days=5)
