@@ -7,16 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 from bot.locales import Languages
+from bot.posts import ScorePost
 from bot.preview.scenes import Card
-from bot.slack import wave_note, wave_orders, wave_preview
+from bot.reviews import Review
+from bot.slack import review, wave_note, wave_orders, wave_preview
 from bot.slack.request import Topic
+from bot.steering import Obeyed
 from bot.survey.definition import Survey
+from bot.survey.wording import ENGLISH
 from bot.wave_notes import WaveNote
 from storage.queries.eligibility import LeftOut
 from storage.queries.progress import Progress
 from storage.queries.selecting import Counted
+from storage.queries.standstills import Stopped
 from storage.queries.steering import SteeredWave
 from storage.types import Channel, WaveState
+from tests.pictures import telling
 from tests.pictures.cards import NOW, ZONE
 
 SURVEY = Survey(name="customers", company="Acme", subject="Acme", reminders=(4, 10))
@@ -43,6 +49,12 @@ WAVE = SteeredWave(
 COUNTED = Counted(
     {Channel.SLACK: 184, Channel.EMAIL: 56},
     {LeftOut.SUPPRESSED: 12, LeftOut.UNREACHABLE: 3, LeftOut.RESTING: 41},
+)
+REVIEW = Review(WAVE, ScorePost(telling.report(), tuple(telling.TREND)), open_cases=3)
+STOPPED = Obeyed(
+    [WAVE, replace(WAVE, survey="support", period="2026-11")],
+    of_everything=True,
+    stop=Stopped(NOW, "U0YOU", wave_orders.EMERGENCY),
 )
 BEFORE = ("2026-Q3", Progress(231, 230, 159))
 FAILED = "31 of 44 questions failed within an hour; most often: account_inactive"
@@ -95,5 +107,6 @@ def cards() -> list[Card]:
     return [
         *(replace(card, title=title) for title, card in states.items()),
         Card("Preview", view=window),
-        Card("/nps stop", wave_orders.answer(Topic.STOP, [WAVE, replace(WAVE, survey="support", period="2026-11")])),
+        Card("The reminder of its review, some days after its end", review.draw(REVIEW, ENGLISH)),
+        Card("/nps stop", wave_orders.answer(Topic.STOP, STOPPED)),
     ]
