@@ -24,6 +24,8 @@ class MailEvent(Base):
     __table_args__ = (
         Index(None, "address", "kind", "at"),
         Index(None, "cause", "at"),
+        # How many of those asked in a period the question did not reach is read from this index alone.
+        Index(None, "kind", "at", "invitation_id"),
         Index(None, "invitation_id"),
         Index(None, "message_id"),
         Index(None, "contact_id"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, case, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Account, Answer, Contact, Invitation, MailEvent
@@ -40,9 +40,8 @@ def asked_counts(session: Session, chosen: Filter, came_back: Collection[str]) -
     reached = within(select(func.count(Invitation.id), func.count(Answer.id)), chosen, Invitation.asked_at)
     asked, answered = session.execute(reached).one()
     # A question that came back counts as not asked, so that the person may be asked again.
-    returned = [MailEvent.invitation_id == Invitation.id, MailEvent.kind.in_(came_back)]
-    returned += between(MailEvent.at, chosen)
-    lost = select(func.count(Invitation.id)).where(Invitation.asked_at.is_(None), exists().where(*returned))
+    returned = select(MailEvent.invitation_id).where(MailEvent.kind.in_(came_back), *between(MailEvent.at, chosen))
+    lost = select(func.count(Invitation.id)).where(Invitation.asked_at.is_(None), Invitation.id.in_(returned))
     return Asked(asked, session.execute(of_survey(lost, chosen)).scalar_one(), answered)
 
 
