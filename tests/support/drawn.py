@@ -54,7 +54,7 @@ ODD: tuple[Drawing, ...] = (
     Distribution(STRANGE, (0,) * 11),
     Distribution("Many", (9_999_999,) * 11),
     Dots(STRANGE, ()),
-    Dots("Many", tuple(point(f"{STRANGE} {at}", at - 20.0) for at in range(31))),
+    Dots("Many", (point(STRANGE, 90), *(point(f"Segment {at}", at - 20.0) for at in range(30)))),
     Flow(STRANGE, STRANGE, STRANGE, (0.0, 0.0, 100.0), (100.0, 0.0, 0.0), 100.0, 100.0),
     ResponseDays(STRANGE, ()),
     ResponseDays("Nobody", ((FIRST, 0),), 12, (FIRST,)),

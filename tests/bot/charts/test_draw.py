@@ -7,7 +7,6 @@ import os
 import re
 import xml.etree.ElementTree as ET
 from io import BytesIO
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -118,10 +117,3 @@ def test_a_home_that_cannot_be_written_is_no_hindrance(tmp_path: Path, monkeypat
     prepare_folder()
 
     assert Path(os.environ[FOLDER]).is_dir()
-
-
-def test_every_theme_has_every_picture() -> None:
-    """Themes are chosen by name; there are two."""
-    sizes = {len(draw(drawing, "svg", theme)) for drawing, theme in product(EVERY, ("light", "dark"))}
-
-    assert len(sizes) == len(EVERY)

@@ -11,7 +11,7 @@ from tests.support.sources import PROJECT
 
 PROGRAM = """
 import sys
-import bot.app, bot.jobs, bot.charts.alt, bot.charts.draw, bot.figures.pictures
+import bot.charts.alt, bot.charts.draw, bot.figures.linked
 from click.testing import CliRunner
 from bot.cli import nps
 answered = CliRunner().invoke(nps, ["score"])
@@ -20,8 +20,9 @@ print(*sorted({name.partition(".")[0] for name in sys.modules} & {"matplotlib", 
 """
 
 
-def test_who_draws_nothing_does_not_load_what_draws(tmp_path: Path) -> None:
-    """Neither the program that serves, nor the command that tells the score."""
+def test_who_draws_nothing_does_not_load_what_draws(tmp_path: Path, migrated_sqlite: Path) -> None:
+    """Not even the command that can; who else imports what draws, the contracts on imports say."""
+    (tmp_path / "nps.db").write_bytes(migrated_sqlite.read_bytes())
     (tmp_path / "nps.toml").write_text('company = "Acme"\ntimezone = "UTC"\n[surveys.customers]\nsubject = "Acme"\n')
     env = {**os.environ, "NPS_CONFIG": str(tmp_path / "nps.toml")}
     told = subprocess.run(
