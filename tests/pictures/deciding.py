@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.figures.pictures import WaveResponse
 from bot.locales import Languages
 from bot.posts import ScorePost
 from bot.preview.scenes import Card
@@ -50,7 +51,11 @@ COUNTED = Counted(
     {Channel.SLACK: 184, Channel.EMAIL: 56},
     {LeftOut.SUPPRESSED: 12, LeftOut.UNREACHABLE: 3, LeftOut.RESTING: 41},
 )
-REVIEW = Review(WAVE, ScorePost(telling.report(), tuple(telling.TREND)), open_cases=3)
+ANSWERED = (48, 27, 9, 4, 31, 17, 6, 3, 1, 2, 14, 6, 3, 1, 1, 0, 1)
+RESPONSE = WaveResponse(
+    "2026-Q4", tuple(((OPENS + timedelta(days=day)).date(), count) for day, count in enumerate(ANSWERED)), 240, ()
+)
+REVIEW = Review(WAVE, ScorePost(telling.report(), tuple(telling.TREND)), 3, RESPONSE)
 STOPPED = Obeyed(
     [WAVE, replace(WAVE, survey="support", period="2026-11")],
     of_everything=True,
