@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.checks import Check, failed, ok, skipped
+from bot.checks import Check, Verdict, failed, ok, skipped
 from bot.mail.dkim import Signer
 from bot.mail.names import Names, SilentError
 from bot.mail.smtp_url import LOOPBACK, SmtpServer
 
-SPF, DKIM, DMARC, REVERSE, RETURNS, LINKS = "SPF", "DKIM", "DMARC", "reverse name", "mail that comes back", "links"
+DOMAIN, SPF, DKIM, DMARC = "sender's domain", "SPF", "DKIM", "DMARC"
+REVERSE, RETURNS, LINKS = "reverse name", "mail that comes back", "links"
 TAG = re.compile(r"\s*([a-z]+)\s*=\s*([^;]*)")
 
 
@@ -32,8 +33,9 @@ class Sending:
 
 
 async def examine(sending: Sending, names: Names) -> list[Check]:
-    """Every check, all at once: an answer may take seconds."""
+    """Every check, all at once: an answer may take seconds. Of a domain that does not exist, nothing else is said."""
     asked = {
+        DOMAIN: existence(sending, names),
         SPF: spf(sending, names),
         DKIM: dkim(sending, names),
         DMARC: dmarc(sending, names),
@@ -41,6 +43,8 @@ async def examine(sending: Sending, names: Names) -> list[Check]:
         RETURNS: returns(sending, names),
     }
     checks = await asyncio.gather(*(answered(name, check) for name, check in asked.items()))
+    if checks[0].verdict is Verdict.FAILED:
+        return checks[:1]
     return [*checks, links(sending)]
 
 
@@ -49,7 +53,20 @@ async def answered(name: str, check: Awaitable[Check]) -> Check:
     try:
         return await check
     except SilentError:
-        return skipped(name, "no DNS answer")
+        return skipped(name, "DNS could not be asked", "try again where the network lets you ask DNS, or use --no-dns")
+
+
+async def existence(sending: Sending, names: Names) -> Check:
+    """A letter from a domain that is nobody's is refused, and what bounces to one is lost."""
+    domains = dict.fromkeys((sending.domain, sending.returning))
+    missing = [domain for domain in domains if not await names.exists(domain)]
+    if missing:
+        return failed(
+            DOMAIN,
+            f"{' and '.join(missing)}: DNS knows no such domain (NXDOMAIN), so that mail from it is refused",
+            "correct [mail] from and return_domain in nps.toml, or register the domain",
+        )
+    return ok(DOMAIN, " and ".join(domains))
 
 
 async def spf(sending: Sending, names: Names) -> Check:

@@ -8,14 +8,16 @@ from typing import Any
 from dns.asyncresolver import Resolver
 from dns.exception import DNSException
 from dns.name import EmptyLabel, LabelTooLong, NameTooLong
-from dns.resolver import NXDOMAIN, NoAnswer, NoResolverConfiguration
+from dns.resolver import NXDOMAIN, Answer, NoAnswer, NoResolverConfiguration
 from dns.reversename import from_address
 
 PATIENCE = 4.0
+# There is no such name, or there can be none.
+NOWHERE = (NXDOMAIN, LabelTooLong, NameTooLong, EmptyLabel)
 
 
 class SilentError(Exception):
-    """No DNS server answered."""
+    """No DNS server could be asked: none answered, or it failed itself (SERVFAIL)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class Names:
         resolver.lifetime = PATIENCE
         return cls(resolver)
 
+    async def exists(self, name: str) -> bool:
+        """Whether there is such a name (no NXDOMAIN), whatever it has records of."""
+        try:
+            await self._resolved(name, "SOA", raise_on_no_answer=False)
+        except NOWHERE:
+            return False
+        return True
+
     async def texts(self, name: str) -> list[str]:
         """TXT records, each in one piece."""
         return [b"".join(record.strings).decode("utf-8", "replace") for record in await self._ask(name, "TXT")]
@@ -51,11 +61,18 @@ class Names:
         return [str(record.target).rstrip(".") for record in await self._ask(str(from_address(address)), "PTR")]
 
     async def _ask(self, name: str, kind: str) -> list[Any]:
+        try:
+            return list(await self._resolved(name, kind))
+        except (NoAnswer, *NOWHERE):
+            return []
+
+    async def _resolved(self, name: str, kind: str, *, raise_on_no_answer: bool = True) -> Answer:
+        """Records, or what DNS said instead."""
         if self.resolver is None:
             raise SilentError
         try:
-            return list(await self.resolver.resolve(name, kind))
-        except (NXDOMAIN, NoAnswer, LabelTooLong, NameTooLong, EmptyLabel):
-            return []
+            return await self.resolver.resolve(name, kind, raise_on_no_answer=raise_on_no_answer)
+        except (NoAnswer, *NOWHERE):
+            raise
         except (DNSException, OSError) as error:
             raise SilentError from error

@@ -21,9 +21,10 @@ Zone = dict[str, list[str]]
 class Server(asyncio.DatagramProtocol):
     """Answers over UDP; a name without records does not exist."""
 
-    def __init__(self, zone: Mapping[str, Sequence[str]], *, silent: bool) -> None:
+    def __init__(self, zone: Mapping[str, Sequence[str]], *, silent: bool, failing: bool) -> None:
         self.zone = zone
         self.silent = silent
+        self.failing = failing
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
         self.transport = transport
@@ -37,6 +38,9 @@ class Server(asyncio.DatagramProtocol):
         question = query.question[0]
         name, kind = question.name.to_text().rstrip("."), rdatatype.to_text(question.rdtype)
         answer = message.make_response(query)
+        if self.failing:
+            answer.set_rcode(rcode.SERVFAIL)
+            return answer
         if not any(key.split(" ")[0] == name for key in self.zone):
             answer.set_rcode(rcode.NXDOMAIN)
         if texts := self.zone.get(f"{name} {kind}"):
@@ -54,10 +58,13 @@ def quoted(kind: str, text: str) -> str:
 
 
 @asynccontextmanager
-async def dns(zone: Mapping[str, Sequence[str]], *, silent: bool = False) -> AsyncIterator[Names]:
+async def dns(
+    zone: Mapping[str, Sequence[str]], *, silent: bool = False, failing: bool = False
+) -> AsyncIterator[Names]:
     """Such a server, and who asks it."""
     loop = asyncio.get_running_loop()
-    transport, _ = await loop.create_datagram_endpoint(lambda: Server(zone, silent=silent), local_addr=("127.0.0.1", 0))
+    server = Server(zone, silent=silent, failing=failing)
+    transport, _ = await loop.create_datagram_endpoint(lambda: server, local_addr=("127.0.0.1", 0))
     resolver = Resolver(configure=False)
     resolver.nameservers = ["127.0.0.1"]
     resolver.port = transport.get_extra_info("sockname")[1]

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.checks import Check, Verdict
 from bot.mail.dkim import Signer
-from bot.mail.domain import DKIM, DMARC, LINKS, RETURNS, REVERSE, SPF, Sending, examine, related
+from bot.mail.domain import DKIM, DMARC, DOMAIN, LINKS, RETURNS, REVERSE, SPF, Sending, examine, related
 from bot.mail.names import Names
 from bot.mail.smtp_url import Security, SmtpServer
 from tests.support.dns import Zone, dns
@@ -94,7 +94,8 @@ async def test_a_policy_of_the_domain_above_counts() -> None:
 async def test_a_signature_that_the_mail_server_makes_cannot_be_looked_up() -> None:
     """It signs under a name of its own; then SPF has to speak for the sender's domain."""
     checks = await checked(zone(), a_sending(signer=None))
-    away = await checked(zone(), a_sending(signer=None, returning="bounces.provider.example"))
+    there: Zone = {**zone(), "bounces.provider.example MX": ["10 mail.provider.example."]}
+    away = await checked(there, a_sending(signer=None, returning="bounces.provider.example"))
 
     assert (SKIPPED, OK) == (checks[DKIM].verdict, checks[DMARC].verdict)
     assert FAILED is away[DMARC].verdict
@@ -134,14 +135,34 @@ async def test_links_lead_to_the_senders_own_domain() -> None:
 
 
 async def test_without_an_answer_nothing_is_blamed() -> None:
-    """A silent server, and a machine that has none; the links need no DNS."""
+    """A silent server, one that fails (SERVFAIL), and a machine that has none; the links need no DNS."""
     async with dns({}, silent=True) as names:
         silent = await examine(a_sending(), names)
+    async with dns({}, failing=True) as names:
+        failing = await examine(a_sending(), names)
     none = await examine(a_sending(), Names(None))
 
-    assert [(SKIPPED, "no DNS answer")] * 5 == [(check.verdict, check.found) for check in silent[:5]]
-    assert silent == none
-    assert OK is silent[5].verdict
+    assert [(SKIPPED, "DNS could not be asked")] * 6 == [(check.verdict, check.found) for check in silent[:6]]
+    assert silent == none == failing
+    assert OK is silent[6].verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"domain": "acmee.fi"}, "acmee.fi: DNS knows no such domain"),
+        ({"returning": "bounces.acmee.fi"}, "bounces.acmee.fi: DNS knows no such domain"),
+        ({"domain": "a" * 64 + ".fi", "returning": "x..fi"}, "a.fi and x..fi: DNS knows no such domain"),
+    ],
+)
+async def test_a_domain_that_does_not_exist_is_told_as_such(changes: dict[str, object], missing: str) -> None:
+    """Once, and not as five records that it lacks."""
+    async with dns(zone()) as names:
+        checks = await examine(a_sending(**changes), names)
+
+    assert [(DOMAIN, FAILED)] == [(check.name, check.verdict) for check in checks]
+    assert missing in checks[0].found
+    assert "correct [mail] from" in checks[0].advice
 
 
 @pytest.mark.parametrize(
