@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "20261122q"
-down_revision = "20261122p"
+revision = "20261122s"
+down_revision = "20261122r"
 branch_labels = None
 depends_on = None
 
