@@ -50,6 +50,11 @@ sample = 1.0                           # a share of those eligible
 # [roles]
 # owners = ["U0123456789", "S0123456789"]                   # members and user groups who may act on cases; none: all
 
+# [[goals]]                            # what is to be reached; how far it is: nps goals
+# name = "A good score"
+# target = 40
+# by = "2026-Q4"
+
 # [[routes]]                           # the first that fits decides
 # when = { plan = "enterprise" }
 # channel = "#cs-enterprise"
