@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import Programme
-from bot.figures.report import TREND, Figures, Report, change_of, figures, until
+from bot.figures.counting import Counting, counted
+from bot.figures.report import TREND, Figures, Report, change_of, figures, quarters, until
+from bot.statistics.weighting import KnownShares
 from bot.survey.definition import Survey
 from bot.survey.periods import Period, parse_period
 from scheduler.clock import Clock
@@ -19,6 +21,7 @@ from scheduler.policy import PRIORITY
 from storage.database import Database, Session
 from storage.queries.definitions import document_of
 from storage.queries.ends import waves_ending
+from storage.queries.figures import Filter
 from storage.queries.messages import NewMessage, enqueue
 from storage.queries.steering import SteeredWave, wave_by_id
 from storage.queries.waves import ListedWave, listed
@@ -96,7 +99,8 @@ def score_post(session: Session, key: str, programme: Programme, now: datetime) 
             return Dropped("the wave is gone")
         composed = score_of(session, wave, now)
     elif name in programme.surveys:
-        composed = scored(session, programme.surveys[name], until(parse_period(when, now, programme.timezone), TREND))
+        periods = until(parse_period(when, now, programme.timezone), TREND)
+        composed = scored(session, programme.surveys[name], periods, programme.known_shares.get(name))
     else:
         return Dropped("the survey is no longer in the configuration")
     shown = composed.report.now
@@ -110,11 +114,23 @@ def score_of(session: Session, wave: SteeredWave, now: datetime) -> ScorePost:
     return scored(session, survey, wave_periods(waves, wave.id))
 
 
-def scored(session: Session, survey: Survey, periods: Sequence[Period]) -> ScorePost:
-    """The figures of the last of these periods, beside those before."""
+def scored(
+    session: Session, survey: Survey, periods: Sequence[Period], known_shares: KnownShares | None = None
+) -> ScorePost:
+    """The figures of the last of these periods, beside those before; weighted, too, where shares are known."""
     trend = tuple(figures(session, survey, period) for period in periods)
-    before = trend[-2] if len(trend) > 1 else None
-    return ScorePost(Report(survey, trend[-1], before, change_of(before, trend[-1])), trend)
+    now, before = trend[-1], trend[-2] if len(trend) > 1 else None
+    chosen, counting = Filter(survey.name, now.period.start, now.period.end), Counting(known=known_shares)
+    weighs = known_shares is not None and not now.withheld
+    report = Report(
+        survey,
+        now,
+        before,
+        change_of(before, now),
+        quarters=quarters(session, survey, now.period),
+        counted=counted(session, chosen, counting, anonymous=survey.anonymous) if weighs else None,
+    )
+    return ScorePost(report, trend)
 
 
 def wave_periods(waves: Sequence[ListedWave], wave_id: int) -> list[Period]:

@@ -198,7 +198,9 @@ def counts_of(session: Session, survey: Survey, period: Period, chosen: Filter, 
     return None if counts.answers and tells_too_much(counts) else counts
 
 
-def quarters(session: Session, survey: Survey, period: Period, where: Where, splitting: Splitting) -> Quarters | None:
+def quarters(
+    session: Session, survey: Survey, period: Period, where: Where | None = None, splitting: Splitting | None = None
+) -> Quarters | None:
     """Those of a year or a half-year; None for any other period."""
     if period.unit not in (Unit.YEAR, Unit.HALF_YEAR):
         return None
