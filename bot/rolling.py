@@ -14,7 +14,7 @@ from bot.survey.days import local_day, midnight
 from scheduler.clock import Clock
 from storage.database import Database, Session
 from storage.queries.daily import ALL
-from storage.queries.rolling import Bounds, Day, first_answer, forget_others, roll, rolled
+from storage.queries.rolling import Bounds, Days, first_answer, forget_others, roll, rolled
 
 # So many are counted in one transaction: a few milliseconds, in which nobody else writes on SQLite.
 BATCH = 20
@@ -30,17 +30,17 @@ async def tick(db: Database, programme: Programme, clock: Clock) -> int:
         for attribute in attributes:
             days = await db.read(uncounted, survey, attribute, programme.timezone, clock())
             for begin in range(0, len(days), BATCH):
-                counted += await db.write(roll, days[begin : begin + BATCH])
+                counted += await db.write(roll, Days(survey, attribute, days[begin : begin + BATCH]))
     return counted
 
 
-def uncounted(session: Session, survey: str, attribute: str, zone: ZoneInfo, now: datetime) -> list[Day]:
+def uncounted(session: Session, survey: str, attribute: str, zone: ZoneInfo, now: datetime) -> list[Bounds]:
     """The closed days since the survey's first answer that are not counted by the attribute, the oldest first."""
     first = first_answer(session, survey)
     if first is None:
         return []
     known = rolled(session, survey, attribute)
-    return [Day(survey, attribute, *day) for day in closed(first, now, zone) if day not in known]
+    return [day for day in closed(first, now, zone) if day not in known]
 
 
 def closed(first: datetime, now: datetime, zone: ZoneInfo) -> list[Bounds]:

@@ -73,11 +73,15 @@ def counts(
 def counting(dialect: str, attribute: str, *, chosen: bool) -> Executable:
     """Kept: building it takes longer than running it. Chosen: of these `values` alone."""
     marks = marked(dialect, attribute)
-    rolled = select(marks.c.place, DAILY.c.value, DAILY.c.score, DAILY.c.number).join_from(
-        marks, DAILY, DAILY.c.day_id == marks.c.day_id
-    )
+    of_day = select(DAILY.c.value, DAILY.c.score, DAILY.c.number).where(DAILY.c.day_id == marks.c.day_id)
     if chosen:
-        rolled = rolled.where(is_among(dialect, DAILY.c.value))
+        of_day = of_day.where(is_among(dialect, DAILY.c.value))
+    if dialect == "postgresql":
+        # OFFSET 0 has each day looked up: of how many there are it knows nothing when it plans.
+        one = of_day.offset(literal_column("0")).lateral("of_day")
+        rolled = select(marks.c.place, one.c.value, one.c.score, one.c.number).select_from(marks.join(one, true()))
+    else:
+        rolled = of_day.with_only_columns(marks.c.place, *of_day.selected_columns)
     parts = union_all(rolled, uncounted(dialect, attribute, marks, chosen=chosen)).subquery("parts")
     told_apart = (parts.c.place, parts.c.value, parts.c.score)
     return select(*told_apart, func.sum(parts.c.number)).group_by(*told_apart)

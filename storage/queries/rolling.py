@@ -7,35 +7,41 @@ way, and then the day waits for the next time. Whatever changes an answer later 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, text
+from sqlalchemy import Executable, Select, String, bindparam, delete, func, insert, literal, select, text, true
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, DailyScore, RolledDay, table_of
 from storage.queries.daily import value_of
 from storage.queries.inserting import dialect_of
+from storage.queries.unfolding import Unfolding, folded, inserting, is_among
 from storage.types import AnswerStatus
 
 Bounds = tuple[datetime, datetime]
 
 ANSWERS, DAYS, DAILY = table_of(Answer), table_of(RolledDay), table_of(DailyScore)
-# The triggers' own lock; see the migration.
-ALONE = text("SELECT pg_try_advisory_xact_lock(11, :key)")
-KEYS = 64
+# The triggers' own lock; see the migration. Never waited for: so nobody can wait for each other.
+ALONE = text(
+    "SELECT date FROM unnest(CAST(:dates AS integer[])) AS date WHERE pg_try_advisory_xact_lock(11, date & 63)"
+)
 SECONDS_A_DAY = 86400
+# No day anywhere is longer.
+LONGEST = timedelta(days=2)
+NAMES = ("survey", "attribute", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A closed day of a survey, to be counted by an attribute (`daily.ALL`: as a whole)."""
+class Days:
+    """Closed days of a survey, to be counted by an attribute (`daily.ALL`: as a whole)."""
 
     survey: str
     attribute: str
-    starts_at: datetime
-    ends_at: datetime
+    days: Sequence[Bounds]
 
 
 def first_answer(session: Session, survey: str) -> datetime | None:
@@ -53,39 +59,77 @@ def rolled(session: Session, survey: str, attribute: str) -> set[Bounds]:
     return {(row[0], row[1]) for row in session.execute(query)}
 
 
-def roll(session: Session, batches: Sequence[Iterable[Day]]) -> list[int]:
-    """Count days; of each batch how many were, the others having an answer on its way."""
-    return [sum(roll_one(session, day) for day in batch) for batch in batches]
+def roll(session: Session, items: Sequence[Days]) -> list[int]:
+    """Count days; of each item how many were, the others having an answer on its way."""
+    return [roll_one(session, item) for item in items]
 
 
-def roll_one(session: Session, day: Day) -> bool:
-    """It takes the place of days that it overlaps: those of another zone, or itself."""
-    if dialect_of(session) == "postgresql" and not is_quiet(session, day):
-        return False
-    of_same = (DAYS.c.survey == day.survey) & (DAYS.c.attribute == day.attribute)
-    session.execute(delete(DAYS).where(of_same, DAYS.c.starts_at < day.ends_at, DAYS.c.ends_at > day.starts_at))
-    row = {"survey": day.survey, "attribute": day.attribute, "starts_at": day.starts_at, "ends_at": day.ends_at}
-    (day_id,) = session.execute(insert(DAYS).values(row).returning(DAYS.c.id)).one()
-    value, by = value_of(day.attribute)
-    counted = (
-        select(literal(day_id), value, ANSWERS.c.score, func.count())
-        .where(
-            ANSWERS.c.survey == day.survey,
-            ANSWERS.c.status == AnswerStatus.COUNTED,
-            ANSWERS.c.answered_at >= day.starts_at,
-            ANSWERS.c.answered_at < day.ends_at,
-            *(one.is_not(None) for one in by),
-        )
-        .group_by(*by, ANSWERS.c.score)
+def roll_one(session: Session, item: Days) -> int:
+    """They take the place of days that they overlap: those of another zone, or themselves."""
+    dialect, connection = dialect_of(session), session.connection()
+    days = quiet(session, item.days) if dialect == "postgresql" else item.days
+    if not days:
+        return 0
+    document = folded(RolledDay, NAMES, [(item.survey, item.attribute, *day) for day in days])
+    first, last = min(start for start, _ in days), max(end for _, end in days)
+    connection.execute(overlapping(dialect), {"document": document, "first": first - LONGEST, "last": last})
+    ids = list(connection.scalars(adding(dialect), {"document": document}))
+    connection.execute(counting(dialect, item.attribute), {"values": ids})
+    return len(days)
+
+
+def quiet(session: Session, days: Sequence[Bounds]) -> list[Bounds]:
+    """Those on whose dates (in UTC) nobody is writing an answer; who begins to must wait for our commit."""
+    dates = {day: {date_of(day[0]), date_of(day[1] - timedelta(microseconds=1))} for day in days}
+    ours = set(session.scalars(ALONE, {"dates": sorted({date for those in dates.values() for date in those})}))
+    return [day for day, those in dates.items() if those <= ours]
+
+
+def date_of(at: datetime) -> int:
+    """The number of its day in UTC."""
+    return int(at.timestamp() // SECONDS_A_DAY)
+
+
+@cache
+def overlapping(dialect: str) -> Executable:
+    """Away with those that share time with any of these."""
+    each = Unfolding(dialect, bindparam("document", type_=String()))
+    survey, attribute, since, until = (each.cell(place, DAYS.c[name]) for place, name in enumerate(NAMES))
+    same = select(literal(1)).select_from(each.rows)
+    same = same.where(DAYS.c.survey == survey, DAYS.c.attribute == attribute)
+    shared = same.where(DAYS.c.starts_at < until, DAYS.c.ends_at > since).correlate(DAYS)
+    near = DAYS.c.starts_at > bindparam("first"), DAYS.c.starts_at < bindparam("last")
+    return delete(DAYS).where(*near, shared.exists())
+
+
+@cache
+def adding(dialect: str) -> Executable:
+    """The days, without their counts."""
+    return inserting(dialect, RolledDay, NAMES).returning(DAYS.c.id)
+
+
+@lru_cache(maxsize=64)
+def counting(dialect: str, attribute: str) -> Executable:
+    """Their counts."""
+    value, by = value_of(attribute)
+    within = (
+        ANSWERS.c.survey == DAYS.c.survey,
+        ANSWERS.c.status == AnswerStatus.COUNTED,
+        ANSWERS.c.answered_at >= DAYS.c.starts_at,
+        ANSWERS.c.answered_at < DAYS.c.ends_at,
+        *(one.is_not(None) for one in by),
     )
-    session.execute(insert(DAILY).from_select(["day_id", "value", "score", "number"], counted))
-    return True
-
-
-def is_quiet(session: Session, day: Day) -> bool:
-    """Whether nobody is writing an answer of its dates (in UTC), and who begins to must wait for our commit."""
-    first, last = (int(at.timestamp()) // SECONDS_A_DAY for at in (day.starts_at, day.ends_at - timedelta(seconds=1)))
-    return all(session.scalar(ALONE, {"key": date % KEYS}) for date in range(first, last + 1))
+    number = func.count().label("number")
+    of_these = is_among(dialect, DAYS.c.id)
+    counted: Select[Any]
+    if dialect == "postgresql":
+        # Each day by itself, by the index.
+        one = select(value, ANSWERS.c.score, number).where(*within).group_by(*by, ANSWERS.c.score).lateral("one")
+        counted = select(DAYS.c.id, one.c.value, one.c.score, one.c.number).select_from(DAYS.join(one, true()))
+    else:
+        counted = select(DAYS.c.id, value, ANSWERS.c.score, number).where(*within)
+        counted = counted.group_by(DAYS.c.id, *by, ANSWERS.c.score)
+    return insert(DAILY).from_select(["day_id", "value", "score", "number"], counted.where(of_these))
 
 
 def forget_others(session: Session, items: Sequence[Collection[str]]) -> list[None]:
