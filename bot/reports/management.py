@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,13 +12,14 @@ from bot.figures.benchmarks import comparison
 from bot.figures.drivers_words import drivers_told
 from bot.figures.goals_words import goals
 from bot.figures.moves_words import moves
+from bot.figures.pictures import response, response_of
 from bot.figures.segments_words import segments_told
 from bot.figures.telling import Told
+from bot.locales.forms import written_date
 from bot.reports import caring, scoring, themes
 from bot.reports.caring import Care
 from bot.reports.document import Document
 from bot.reports.scoring import Span
-from bot.survey.anonymity import NotShownError
 from bot.survey.wording import Wording
 from bot.themes.reading import read_taxonomy
 from storage.database import Session
@@ -37,7 +38,7 @@ def management(session: Session, programme: Programme, span: Span, by: Sequence[
     parts = (
         # Between which bands it moved is told of those who moved.
         scoring.told(found, wording, with_flow=span.before is None),
-        *reasons(session, programme, span, by),
+        *reasons(session, programme, span, by, now),
         *comparisons(session, programme, span, now),
         *caring.told(care, wording),
     )
@@ -56,22 +57,39 @@ def management(session: Session, programme: Programme, span: Span, by: Sequence[
     )
 
 
-def reasons(session: Session, programme: Programme, span: Span, by: Sequence[str]) -> Iterator[Told]:
-    """Who moved, which segments, what customers write about, and what goes with the score."""
+def reasons(session: Session, programme: Programme, span: Span, by: Sequence[str], now: datetime) -> Iterator[Told]:
+    """Who moved, how they answered, which segments, what customers write about, and what goes with the score."""
     wording, survey, period = programme.wording, span.survey, span.period
     ratings = programme.drivers.get(survey.name, ())
     if span.before is not None:
-        yield from shown(moves, session, survey, period, span.before, wording, by[0] if by else None)
+        yield from scoring.shown(moves, session, survey, period, span.before, wording, by[0] if by else None)
+    yield from scoring.shown(answered_by_day, session, programme, span, now)
     for attribute in by:
-        yield from shown(segments_told, session, survey, period, (attribute,), wording, programme.splitting)
-    yield from shown(themes.told, session, survey, period, wording, read_taxonomy(programme.themes))
-    yield from shown(drivers_told, session, survey, period, wording, ratings)
+        yield from scoring.shown(segments_told, session, survey, period, (attribute,), wording, programme.splitting)
+    yield from scoring.shown(themes.told, session, survey, period, wording, read_taxonomy(programme.themes))
+    yield from scoring.shown(drivers_told, session, survey, period, wording, ratings)
+
+
+def answered_by_day(session: Session, programme: Programme, span: Span, now: datetime) -> Told | None:
+    """Of a wave, with the days on which people were reminded."""
+    if not span.is_wave:
+        return None
+    start, end = span.period.start, span.period.end
+    found = response(session, span.survey.name, start, end, programme.timezone, now)
+    if found is None or not any(number for _, number in found.days):
+        return None
+    wording = programme.wording
+    most, number = max(found.days, key=lambda day: day[1])
+    on = written_date(most, wording.language)
+    said = wording.say("Most answers came on {day}: {number}.", day=on, number=wording.number(number))
+    drawing = response_of(span.survey, found, wording)
+    return Told(wording.say("How they answered, day by day"), (said,), drawing=drawing)
 
 
 def comparisons(session: Session, programme: Programme, span: Span, now: datetime) -> Iterator[Told]:
     """Against what the company wants, and against others."""
-    yield from shown(goals, session, programme, span.period, now, programme.wording)
-    yield from shown(beside_others, session, programme, span, programme.wording)
+    yield from scoring.shown(goals, session, programme, span.period, now, programme.wording)
+    yield from scoring.shown(beside_others, session, programme, span, programme.wording)
 
 
 def beside_others(session: Session, programme: Programme, span: Span, wording: Wording) -> Told | None:
@@ -82,15 +100,6 @@ def beside_others(session: Session, programme: Programme, span: Span, wording: W
         words = (benchmarks_words.by_scale(scale, found.now, wording) for scale in found.scales)
         return Told(wording.say("In the words of others"), tuple(words))
     return benchmarks_words.told(replace(found, compared=own), wording)
-
-
-def shown(tell: Callable[..., Told | None], *arguments: object) -> list[Told]:
-    """A part, unless there is nothing to tell, or it would tell who gave an anonymous answer."""
-    try:
-        told = tell(*arguments)
-    except NotShownError:
-        return []
-    return [] if told is None else [told]
 
 
 def asks(response: float | None, care: Care, wording: Wording) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from bot.figures.summary import summary
 from bot.figures.telling import Table, Told
 from bot.locales.forms import written_date
 from bot.posts import ScorePost, scored, wave_periods
+from bot.survey.anonymity import NotShownError
 from bot.survey.definition import Survey
 from bot.survey.periods import Period
 from bot.survey.wording import Wording
@@ -26,6 +28,7 @@ class Span:
 
     survey: Survey
     periods: tuple[Period, ...]
+    is_wave: bool = False
 
     @classmethod
     def of(cls, survey: Survey, period: Period) -> Span:
@@ -46,7 +49,7 @@ class Span:
 def span_of_wave(session: Session, survey: Survey, wave_id: int, zone: ZoneInfo) -> Span:
     """A wave, and those before it."""
     waves = [one for one in listed(session, survey.name) if one.skipped_because is None]
-    return Span(survey, tuple(in_zone(period, zone) for period in wave_periods(waves, wave_id)))
+    return Span(survey, tuple(in_zone(period, zone) for period in wave_periods(waves, wave_id)), is_wave=True)
 
 
 def in_zone(period: Period, zone: ZoneInfo) -> Period:
@@ -88,6 +91,15 @@ def trend(found: ScorePost, wording: Wording) -> Trend | None:
 def figure(found: ScorePost, wording: Wording) -> str:
     """What stands at the head of the report, in large letters."""
     return summary(found.report, wording).headline
+
+
+def shown(tell: Callable[..., Told | None], *arguments: object) -> list[Told]:
+    """A part, unless there is nothing to tell, or it would tell who gave an anonymous answer."""
+    try:
+        told = tell(*arguments)
+    except NotShownError:
+        return []
+    return [] if told is None else [told]
 
 
 def days(period: Period, wording: Wording) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Programme
 from bot.figures.report import Figures, Report, change_of
 from bot.figures.telling import Told
 from bot.posts import ScorePost
-from bot.reports import caring, scoring
+from bot.reports import caring, scoring, themes
 from bot.reports.caring import Care
 from bot.reports.document import Document
 from bot.reports.scoring import Span
@@ -19,6 +20,7 @@ from bot.survey.periods import Period
 from bot.survey.routing import CaseRules
 from bot.survey.scale import SCORES, Band, band_of
 from bot.survey.wording import Wording
+from bot.themes.reading import read_taxonomy
 from storage.database import Session
 from storage.queries.answers import DigestedAnswer, answers_between
 from storage.queries.caseloads import case_counts
@@ -44,7 +46,8 @@ def team(session: Session, programme: Programme, span: Span, name: str, now: dat
     ]
     if not counts and scoring.is_empty(found):
         return None
-    parts = [scoring.told(found, wording), *caring.told(Care.of(counts), wording)]
+    parts = [scoring.told(found, wording), *written_about(session, programme, span, name)]
+    parts += caring.told(Care.of(counts), wording)
     if (said := said_by(session, rules, span, name, wording)) is not None:
         parts.append(said)
     return Document(
@@ -77,6 +80,16 @@ def figures_of(session: Session, rules: CaseRules, survey: Survey, period: Perio
         if rules.team(dict(zip(keys, values, strict=True))) == name:
             counts += Counts.of(scores)
     return Figures(survey.name, period, counts)
+
+
+def written_about(session: Session, programme: Programme, span: Span, name: str) -> list[Told]:
+    """The themes of what its customers write, where one route says who they are; their words come last."""
+    route = programme.cases.only_route(name)
+    if route is None:
+        return []
+    taxonomy = read_taxonomy(programme.themes)
+    found = scoring.shown(themes.told, session, span.survey, span.period, programme.wording, taxonomy, route.when)
+    return [replace(told, quotes=()) for told in found]
 
 
 def said_by(session: Session, rules: CaseRules, span: Span, name: str, wording: Wording) -> Told | None:

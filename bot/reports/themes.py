@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.figures.margins import scored
+from bot.figures.report import Where
 from bot.figures.telling import Table, Told
 from bot.figures.themes import Themes, themes
 from bot.figures.themes_words import changes, name_of, named, signed
@@ -18,11 +19,18 @@ PULLING_DOWN, LIFTING = 4, 3
 QUOTES = 2
 
 
-def told(session: Session, survey: Survey, period: Period, wording: Wording, taxonomy: Taxonomy) -> Told | None:
+def told(
+    session: Session,
+    survey: Survey,
+    period: Period,
+    wording: Wording,
+    taxonomy: Taxonomy,
+    where: Where | None = None,
+) -> Told | None:
     """The themes that pull the score down most, and those that lift it most; None where there are none. Raises
     NotShownError where anonymity forbids it.
     """
-    found = themes(session, survey, period)
+    found = themes(session, survey, period, where)
     if not found.shown:
         return None
     warning = wording.say("A theme goes with a score; whether it is the cause, nobody can tell from this.")

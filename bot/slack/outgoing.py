@@ -143,7 +143,7 @@ class ToOwners:
         composed = await self._db.read(digests.digest, message.key, self._programme)
         if isinstance(composed, Dropped):
             return composed
-        return Outgoing(composed.channel, digest.draw(composed, self._programme.timezone))
+        return Outgoing(composed.channel, digest.draw(composed, self._programme.timezone, self._programme.wording))
 
     def _alert(self, composed: compose.Alert | Dropped | Later) -> Composed:
         if not isinstance(composed, compose.Alert):

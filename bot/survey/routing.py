@@ -63,6 +63,10 @@ class Route:
         """Whether this customer's answers go this way, of whatever band; `known` has "account" among the attributes."""
         return all(known.get(key) in values for key, values in self.when.items())
 
+    def is_apart_from(self, other: Route) -> bool:
+        """Whether no customer can be for both."""
+        return any(not set(values) & set(other.when[key]) for key, values in self.when.items() if key in other.when)
+
     def owner(self, attributes: Mapping[str, str], turn: int) -> str | None:
         """A Slack user id or a mail address; `turn` counts the cases that this route has opened before."""
         named = attributes.get(self.owner_attribute or "", "").strip()
@@ -116,6 +120,14 @@ class CaseRules:
     def team(self, known: Mapping[str, str | None]) -> str | None:
         """The team of the first route that names one and fits; which bands it is for makes no other team."""
         return next((route.team for route in self.routes if route.team is not None and route.is_for(known)), None)
+
+    def only_route(self, team: str) -> Route | None:
+        """The route that alone says who is in a team; None where several do, or another team's goes before it."""
+        named = [route for route in self.routes if route.team is not None]
+        own = [at for at, route in enumerate(named) if route.team == team]
+        if len(own) != 1 or any(not named[own[0]].is_apart_from(route) for route in named[: own[0]]):
+            return None
+        return named[own[0]]
 
     def escalates_to(self, route: Route) -> str | None:
         """A member or a channel that hears of missed deadlines."""

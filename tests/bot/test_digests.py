@@ -124,7 +124,7 @@ def test_a_digest_is_short_however_many_answered(db: Database) -> None:
     assert isinstance(told, Digest)
     drawn = draw(told, HELSINKI)
 
-    assert "1,220 promoters since Friday 09:00" == drawn.blocks[0]["text"]["text"]
+    assert "1,220 promoters since Nov 20, 09:00" == drawn.blocks[0]["text"]["text"]
     assert "and 1,200 more" == drawn.blocks[-1]["elements"][0]["text"]
     assert len(drawn.blocks) <= 50
     assert "mrkdwn" not in str(drawn.blocks)

@@ -12,6 +12,7 @@ from bot.reports.management import management
 from bot.reports.scoring import Span
 from bot.reports.team import team
 from bot.survey.periods import parse_period
+from bot.tagging import read_all, reader_of
 from tests.support.factories import a_survey
 from tests.support.reporting import MORNING, SAID, answered, open_cases_of, reporting, two_quarters
 
@@ -119,3 +120,15 @@ def test_there_is_no_report_of_nothing(db: Database) -> None:
 
     assert db.read_now(management, programme, quarter(programme), (), MORNING) is None
     assert db.read_now(team, programme, quarter(programme), "DACH", MORNING) is None
+
+
+def test_a_team_reads_what_its_customers_write_about(db: Database) -> None:
+    """Where one route says who they are; the themes are theirs alone."""
+    answered(db, [3] * 12, MORNING)
+    programme = reporting()
+    for _ in read_all(db, reader_of(programme), lambda: MORNING):
+        pass
+    found = db.read_now(team, programme, quarter(programme), "Nordics", MORNING)
+
+    assert found is not None
+    assert {"Price": "6"} == {theme: row[1] for theme, row in rows(found, "What customers write about").items()}

@@ -80,9 +80,9 @@ async def test_a_member_reads_of_their_own_cases(reported: Reported) -> None:
 
 def test_whatever_is_written_slack_takes_it() -> None:
     """Texts that are far too long, more parts than fit, words that look like commands."""
-    table = Table((LONG, LONG, LONG), tuple((LONG, LONG, LONG) for _ in range(120)))
+    table = Table((LONG, LONG, LONG), tuple((LONG, LONG, LONG) for _ in range(60)))
     part = Told(LONG, (LONG,) * 5, table, (LONG,) * 3)
-    document = Document(LONG, LONG, LONG, (part,) * 30, asked=Told(LONG, (LONG,) * 3))
+    document = Document(LONG, LONG, LONG, (part,) * 20, asked=Told(LONG, (LONG,) * 3))
     drawn = report.draw(document, ENGLISH)
 
     assert [] == message_refusals(drawn.blocks)

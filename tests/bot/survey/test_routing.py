@@ -116,3 +116,26 @@ def test_members_and_groups_may_act_and_where_none_is_named_all() -> None:
         Roles().allow("U0000009"),
     ]
     assert frozenset({"S0000001"}) == roles.groups
+
+
+def test_a_team_is_known_by_the_first_route_that_names_one() -> None:
+    """Of whatever band an answer is, and past routes of no team; one route alone says who it is only where no other
+    team's goes before it, and it has no second one.
+    """
+    big = Route({"plan": ("enterprise",)}, team="Key accounts")
+    nordics, dach = Route({"country": ("FI", "SE")}, team="Nordics"), Route({"country": ("DE",)}, team="DACH")
+    rules = CaseRules(routes=(GLOBEX, nordics, dach, big, Route({"country": ("AT",)}, team="Alps")))
+
+    assert ("Nordics", "DACH", "Key accounts", "Alps") == rules.teams
+    assert ("country", "plan") == rules.team_keys
+    assert ["Nordics", "Nordics", "Key accounts", None] == [
+        rules.team(known)
+        for known in (
+            {"country": "FI", "account": "Globex"},
+            {"country": "SE", "plan": "enterprise"},
+            {"plan": "enterprise", "country": None},
+            {"country": "FR"},
+        )
+    ]
+    assert [nordics, dach, None, None] == [rules.only_route(team) for team in rules.teams]
+    assert CaseRules(routes=(nordics, Route({"country": ("NO",)}, team="Nordics"))).only_route("Nordics") is None
