@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.statistics.clusters import Group, Weighed, one_voice_each, weighed
@@ -67,6 +67,9 @@ class Counted:
 
 def counted(session: Session, chosen: Filter, counting: Counting, *, anonymous: bool) -> Counted:
     """The answers of a filter, counted so. Of anonymous ones nothing is told by weight: the heaviest would be heard."""
+    if counting.known is not None and counting.known.attribute in chosen.where:
+        # Of one group alone nothing is to be weighted.
+        counting = replace(counting, known=None)
     known = None if counting.known is None else of_known(session, chosen, counting.known, anonymous=anonymous)
     if counting.is_usual:
         return Counted(counting, known=known)

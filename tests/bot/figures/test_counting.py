@@ -27,10 +27,12 @@ def add(db: Database, scores: Sequence[int], **columns: Any) -> None:
     import_answers(db, [{"score": score, "answered_at": DAY, **columns} for score in scores])
 
 
-def counted(db: Database, *, anonymous: bool = False, **how: Any) -> Report:
+def counted(
+    db: Database, *, anonymous: bool = False, where: Mapping[str, Sequence[str]] | None = None, **how: Any
+) -> Report:
     """The report, counted so."""
     survey = a_survey(anonymous=anonymous)
-    return db.read_now(lambda session: report(session, survey, QUARTER, counting=Counting(**how)))
+    return db.read_now(lambda session: report(session, survey, QUARTER, where=where, counting=Counting(**how)))
 
 
 def sentences(found: Report) -> list[str]:
@@ -144,6 +146,7 @@ def test_no_difference_is_not_told(db: Database) -> None:
         "It is not weighted to the known shares of country: too few answers to tell the groups apart."
     ] == sentences(few)
     assert as_json(few)["weighted"] is None
+    assert [] == sentences(counted(db, known=HALVES, where={"country": ("FI",)}))
 
 
 def test_of_anonymous_answers_none_is_told_by_weight_nor_by_few_accounts(db: Database) -> None:
