@@ -17,12 +17,14 @@ def goals(period: str, as_json: bool) -> None:
     from bot.figures.goals import all_reached
     from bot.figures.goals import as_json as to_json
     from bot.figures.goals_words import told
+    from bot.survey.anonymity import check_totals
     from bot.survey.periods import parse_period
     from scheduler.clock import utc_now
 
     now = utc_now()
     with open_store() as (_, programme, db):
         asked_for = parse_period(period, now, programme.timezone)
+        check_totals([programme.survey(goal.survey) for goal in programme.goals], asked_for)
         found = db.read_now(all_reached, programme, asked_for, now)
     if as_json:
         click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
@@ -45,12 +47,14 @@ def benchmarks(period: str, survey: str | None, as_json: bool) -> None:
     from bot.figures.benchmarks import as_json as to_json
     from bot.figures.benchmarks import comparison
     from bot.figures.benchmarks_words import told
+    from bot.survey.anonymity import check_totals
     from bot.survey.periods import parse_period
     from scheduler.clock import utc_now
 
     with open_store() as (_, programme, db):
-        asked_for = parse_period(period, utc_now(), programme.timezone)
-        found = db.read_now(comparison, programme, programme.survey(survey), asked_for)
+        chosen, asked_for = programme.survey(survey), parse_period(period, utc_now(), programme.timezone)
+        check_totals([chosen], asked_for)
+        found = db.read_now(comparison, programme, chosen, asked_for)
     if as_json:
         click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
         return

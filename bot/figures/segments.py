@@ -200,10 +200,9 @@ def apart_from_rest(group: Group, overall: Bands) -> Change | None:
     """A segment beside all others together."""
     if group.counts is None or not overall.answers:
         return None
-    ours = group.counts.bands
-    rest = Bands(
-        overall.promoters - ours.promoters, overall.passives - ours.passives, overall.detractors - ours.detractors
-    )
+    ours, bands = group.counts.bands, ("promoters", "passives", "detractors")
+    # Of an answer that was taken out between the two counts nothing is left.
+    rest = Bands(*(max(0, getattr(overall, band) - getattr(ours, band)) for band in bands))
     return change(rest, ours)
 
 

@@ -58,20 +58,36 @@ def apart(found: Split, wording: Wording) -> Iterator[str]:
         return
     below = [group for group in unlike if (group.cost or 0) > 0]
     above = [group for group in unlike if (group.cost or 0) <= 0]
-    for group in below[:MOST_CLAIMS]:
-        yield wording.say_many(
+    for group in (*below[:MOST_CLAIMS], *above[-1:]):
+        yield unlike_the_rest(labels(group.parts, wording), group.cost or 0.0, wording)
+
+
+def unlike_the_rest(segment: str, cost: float, wording: Wording) -> str:
+    """A segment that differs, with what that makes of the score."""
+    points = whole(abs(cost))
+    if cost > 0 and points:
+        return wording.say_many(
             "{segment} is below the rest by more than chance could do, and costs the score {number} point.",
             "{segment} is below the rest by more than chance could do, and costs the score {number} points.",
-            whole(group.cost or 0),
-            segment=labels(group.parts, wording),
+            points,
+            segment=segment,
         )
-    for group in above[-1:]:
-        yield wording.say_many(
+    if cost > 0:
+        return wording.say(
+            "{segment} is below the rest by more than chance could do, and costs the score less than a point.",
+            segment=segment,
+        )
+    if points:
+        return wording.say_many(
             "{segment} is above the rest by more than chance could do, and gives the score {number} point.",
             "{segment} is above the rest by more than chance could do, and gives the score {number} points.",
-            whole(-(group.cost or 0)),
-            segment=labels(group.parts, wording),
+            points,
+            segment=segment,
         )
+    return wording.say(
+        "{segment} is above the rest by more than chance could do, and gives the score less than a point.",
+        segment=segment,
+    )
 
 
 def moved(found: Split, wording: Wording) -> Iterator[str]:

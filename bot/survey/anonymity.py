@@ -13,9 +13,10 @@ What nobody may learn is which score goes with which attributes; a score alone, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.survey.days import Unit
+from bot.survey.definition import Survey
 from bot.survey.periods import Period, parts
 
 # Comments of fewer people are not shown.
@@ -38,6 +39,13 @@ def check_total(survey: str, period: Period) -> None:
             f"answers to '{survey}' are anonymous: its score is shown for whole weeks, months, quarters and years, "
             "so that no two periods differ by a few answers; try this-quarter"
         )
+
+
+def check_totals(surveys: Iterable[Survey], period: Period) -> None:
+    """The same of those among several surveys whose answers are anonymous."""
+    for survey in surveys:
+        if survey.anonymous:
+            check_total(survey.name, period)
 
 
 def check_split(survey: str, period: Period, by: Sequence[str], where: Collection[str]) -> None:

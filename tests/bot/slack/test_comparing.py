@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +59,13 @@ async def test_goals_and_benchmarks_are_answered_and_can_be_shared(rig: Rig, oll
     assert "Qualtrics XM Institute, 2023" in benchmarks
     assert "There is no score in this period" in shown(await asked(rig, olli, "benchmarks last-year"))
     assert "come a period and 'survey', and nothing else" in shown(await asked(rig, olli, "goals by plan"))
+
+
+async def test_of_anonymous_answers_no_days_of_choice_are_told(rig: Rig, olli: User) -> None:
+    """Neither beside goals nor beside others."""
+    rig.surveys["customers"] = replace(rig.surveys["customers"], anonymous=True)
+    for words in ("goals last-7-days", "benchmarks last-7-days"):
+        assert "score is shown for whole weeks" in shown(await asked(rig, olli, words))
 
 
 async def test_the_score_is_split_by_two_attributes_at_a_time(rig: Rig, olli: User) -> None:
