@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.intake import Event, Intake
@@ -21,15 +21,17 @@ from bot.withdrawing import Unsaid, withdraw
 from scheduler.clock import Clock
 from scheduler.pump import Bell
 from storage.database import Database, Session
-from storage.queries.clicking import keep_scanners
+from storage.queries.clicking import forget_scanners, keep_scanners
 from storage.queries.conversations import load
-from storage.queries.hits import KeptHit, Mark, mark, to_be_looked_at
+from storage.queries.hits import KeptHit, Mark, forget, mark, to_be_looked_at
 from storage.queries.withdrawing import take_back_unsubscribing
 from storage.types import Channel, HitState
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
+# So long it can be told why a score counts: longer than any survey is open.
+EVIDENCE_KEPT = timedelta(days=400)
 # In the owners' channel, where an alert was raised by it.
 OURSELVES, SCANNED = "Eleven", "a link scanner has sent it"
 STATES = {verdict: HitState(verdict.value) for verdict in Verdict}
@@ -61,6 +63,14 @@ async def settle(db: Database, clock: Clock, bell: Bell, intake: Intake) -> bool
         bell.ring()
         log.info("clicks were decided", extra={"action": "clicks", "recorded": recorded})
     return True
+
+
+async def forget_all(db: Database, clock: Clock) -> None:
+    """Evidence that nobody asks for any more goes: addresses and programs of people are not kept for ever."""
+    while await db.write(forget, clock() - EVIDENCE_KEPT):
+        pass
+    # A click that waits is judged within the hour: nobody is looked for who was seen longer ago than this.
+    await db.write(forget_scanners, clock() - 2 * REMEMBERED_FOR)
 
 
 def record(session: Session, batches: Sequence[Settled], *, intake: Intake) -> list[int]:

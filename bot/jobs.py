@@ -29,7 +29,7 @@ EVENTS_SECONDS = 20
 CLICKS_SECONDS = 20
 MAIL_SYSTEMS_SECONDS = 60
 LEASES_SECONDS = 30
-LETTERS_SECONDS = 3600
+FORGETTING_SECONDS = 3600
 ROLLING_SECONDS = 300
 CASES_SECONDS = 30
 PEOPLE_SECONDS = 60
@@ -140,12 +140,13 @@ def reading(db: Database, programme: Programme, clock: Clock) -> Tick:
 
 
 def forgetting(db: Database, clock: Clock) -> Tick:
-    """What people wrote back is not kept once somebody else has it."""
+    """What people wrote back is not kept once somebody else has it, nor what is known of clicks for ever."""
 
-    async def forget_what_was_passed_on() -> None:
+    async def forget_what_is_over() -> None:
         await db.write(forget_letters, clock() - LETTERS_KEPT)
+        await clicks.forget_all(db, clock)
 
-    return Tick("letters", LETTERS_SECONDS, forget_what_was_passed_on, clock)
+    return Tick("forgetting", FORGETTING_SECONDS, forget_what_is_over, clock)
 
 
 def rolling_up(db: Database, programme: Programme, clock: Clock) -> Tick:

@@ -108,7 +108,7 @@ def scanning(dialect: str) -> Executable:
 
 
 def keep_scanners(session: Session, seen: Mapping[Scanner, Span], remembered_for: timedelta) -> None:
-    """Add what was seen; who paused for longer than is remembered begins anew, and old ones are forgotten."""
+    """Add what was seen; who paused for longer than is remembered begins anew."""
     if not seen:
         return
     known = scanners_in(session, {network for network, _ in seen})
@@ -119,8 +119,12 @@ def keep_scanners(session: Session, seen: Mapping[Scanner, Span], remembered_for
         )
         changed = {"since": since, "until": until}
         session.execute(statement.on_conflict_do_update(index_elements=["network", "agent"], set_=changed))
-    latest = max(until for _, until in seen.values())
-    session.execute(delete(LinkScanner).where(LinkScanner.until < latest - 2 * remembered_for))
+
+
+def forget_scanners(session: Session, times: Sequence[datetime]) -> list[None]:
+    """Who was last seen scanning before a time."""
+    session.execute(delete(LinkScanner).where(LinkScanner.until < max(times)))
+    return [None] * len(times)
 
 
 def joined(known: Span | None, seen: Span, remembered_for: timedelta) -> Span:

@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Invitation, LinkHit, table_of
@@ -20,6 +20,8 @@ from storage.queries.unfolding import add_new, is_among
 from storage.types import HitState
 
 TABLE = table_of(LinkHit)
+# A transaction that answers do not have to wait for.
+FORGOTTEN_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +120,13 @@ def overrule(session: Session, ids: Collection[int], state: HitState, by: str, a
     """Write what an operator decided."""
     values = {"state": state, "decided_by": by, "decided_at": at, "look_at": None}
     session.execute(update(TABLE).where(TABLE.c.id.in_(ids)).values(**values))
+
+
+def forget(session: Session, times: Sequence[datetime]) -> list[int]:
+    """Of the oldest hits, up to a batch, delete those from before a time; how many they were.
+
+    Ids are given in the order in which hits come, so that the oldest are found without an index on their times.
+    """
+    oldest = select(TABLE.c.id).order_by(TABLE.c.id).limit(FORGOTTEN_AT_ONCE)
+    over = (delete(TABLE).where(TABLE.c.id.in_(oldest), TABLE.c.hit_at < before) for before in times)
+    return [len(session.execute(statement.returning(TABLE.c.id)).all()) for statement in over]

@@ -7,20 +7,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from bot import clicks, intake
 from bot.survey.conversation import Said
-from storage.models import Message, ScoreChange
+from storage.models import Contact, LinkHit, LinkScanner, Message, ScoreChange
+from storage.queries import hits
 from storage.queries.hits import NewHit, keep
 from storage.types import Channel, HitState
 from tests.bot.web.site import BROWSER, AskedContact, Site
 from tests.support.factories import BY_THE_RULES, take
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from storage.database import Database
+    from storage.database import Database, Session
 
 
 @pytest.fixture
@@ -155,3 +157,52 @@ async def test_more_than_a_batch_is_settled_step_by_step(site: Site) -> None:
     await settle(site)
     assert {"recorded"} == {state for _, _, state in site.hits()}
     assert 20 == len(site.answers())
+
+
+async def test_evidence_is_forgotten_after_400_days(site: Site) -> None:
+    """Batch by batch, with who was seen scanning; later clicks stay, and so do answers."""
+    asked = site.ask()
+    click(site, asked, 3)
+    site.clock.turn(minutes=16)
+    await settle(site)
+    old = [opened(asked, 3, f"192.0.{n}.0/24", site.clock()) for n in range(hits.FORGOTTEN_AT_ONCE)]
+    site.db.write_now(keep, [old])
+    site.clock.turn(days=1)
+    click(site, asked, 9)
+    site.db.write_now(seen_scanning, [site.clock()])
+
+    site.clock.turn(days=399, hours=23)
+    await clicks.forget_all(site.db, site.clock)
+    assert ["9"] == left(site)
+    assert [(3, "reason", None, None)] == site.answers()
+
+    site.clock.turn(hours=1)
+    await clicks.forget_all(site.db, site.clock)
+    assert [] == left(site)
+
+
+async def test_nothing_of_a_click_outlives_its_contact(site: Site) -> None:
+    """Neither network nor program; others' stay."""
+    theirs, another = site.ask(), site.ask()
+    click(site, theirs, 3, "192.0.2.0/24")
+    click(site, another, 9, "198.51.100.0/24")
+    site.db.write_now(erased, [theirs.contact_id])
+
+    assert ["9"] == left(site)
+
+
+def seen_scanning(session: Session, times: Sequence[datetime]) -> list[None]:
+    rows = [{"network": "192.0.2.0/24", "agent": BROWSER, "since": at, "until": at} for at in times]
+    session.execute(insert(LinkScanner), rows)
+    return [None] * len(times)
+
+
+def erased(session: Session, ids: Sequence[int]) -> list[None]:
+    session.execute(delete(Contact).where(Contact.id.in_(ids)))
+    return [None] * len(ids)
+
+
+def left(site: Site) -> list[str]:
+    """What is left of clicks: their links, and the names of scanners' networks."""
+    queries = select(LinkHit.link), select(LinkScanner.network)
+    return site.db.read_now(lambda session: [row for query in queries for row in session.scalars(query)])
