@@ -43,25 +43,25 @@ def show(period: str, survey: str | None, conditions: tuple[str, ...], as_json: 
     from bot.cli.opening import open_store
     from bot.cli.telling import show as tell
     from bot.figures import themes_words
-    from bot.figures.asking import conditions_of
+    from bot.figures.asking import Asking, conditions_of, in_the_store
     from bot.figures.coverage import words_told
     from bot.figures.themes import themes as themes_of
     from bot.survey.periods import parse_period
     from scheduler.clock import utc_now
 
-    where = conditions_of(conditions)
+    asking = Asking(where=conditions_of(conditions))
     with open_store() as opened:
         taxonomy, words = up_to_date(opened), opened.programme.wording
         chosen = opened.programme.survey(survey)
         asked_for = parse_period(period, utc_now(), opened.programme.timezone)
+        where = opened.db.read_now(in_the_store, chosen.name, asking).where
         found = opened.db.read_now(themes_of, chosen, asked_for, where)
         rest = opened.db.read_now(words_told, chosen, asked_for, words, taxonomy, where)
     if as_json:
         document = themes_words.as_json(found, taxonomy, words.language)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    parts = [themes_words.told(found, words, taxonomy), *themes_words.quoted(found, words, taxonomy)]
-    tell([*parts, *([rest] if rest is not None else [])])
+    tell([*themes_words.parts_of(found, words, taxonomy), *([rest] if rest is not None else [])])
 
 
 @themes.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.statistics.drivers import MOST_DRIVERS, Drivers, drivers, fewest_answers
@@ -24,8 +24,9 @@ MOST_VALUES = 11
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`names` were to be held against the score. `complete` answers have all of those that are left after `alike`, the
-    ratings that are the same in all of them, and `beyond`, those that were too many. `needed` so many would be.
+    """`names` were to be held against the score; of these no answer at all has `absent`. `complete` answers have all of
+    them; `alike` are the same in all of those, and held against nothing; `beyond` were too many. `needed` would be so
+    many answers.
 
     `possible`: what else the answers have that could be held against it, where nothing was named.
     """
@@ -35,6 +36,7 @@ class Held:
     names: tuple[str, ...]
     complete: int = 0
     needed: int = 0
+    absent: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
@@ -61,22 +63,15 @@ def held_against_score(session: Session, survey: Survey, period: Period, names: 
     columns = list(zip(*(numbers for _, numbers in complete), strict=True))
     alike = tuple(name for name, column in zip(chosen, columns, strict=False) if len(set(column)) == 1)
     kept = [place for place, name in enumerate(chosen) if name not in alike]
-    needed = fewest_answers(len(kept))
+    held = Held(survey, period, chosen, len(complete), fewest_answers(len(kept)), alike=alike, beyond=beyond)
+    if not complete:
+        absent = (name for name in chosen if all(number_of(said.get(name)) is None for _, said in rows))
+        return replace(held, absent=tuple(absent))
     outcome = [score for score, _ in complete]
-    held = Held(survey, period, chosen, len(complete), needed, alike, beyond)
-    if len(complete) < needed or not kept or len(set(outcome)) < 2:
+    if len(complete) < held.needed or not kept or len(set(outcome)) < 2:
         return held
     ratings = [[float(numbers[place] or 0) for place in kept] for _, numbers in complete]
-    return Held(
-        survey,
-        period,
-        chosen,
-        len(complete),
-        needed,
-        alike,
-        beyond,
-        found=drivers([chosen[place] for place in kept], ratings, outcome),
-    )
+    return replace(held, found=drivers([chosen[place] for place in kept], ratings, outcome))
 
 
 def number_of(said: Any) -> float | None:

@@ -37,6 +37,8 @@ def nothing(held: Held, wording: Wording) -> Iterator[str]:
             yield wording.say(
                 "These attributes are numbers and could be: {names}.", names=wording.listed(held.possible)
             )
+    elif held.absent:
+        yield wording.say("No answer of this period has a number for: {names}.", names=wording.listed(held.absent))
     elif held.found is None and held.complete < held.needed:
         yield wording.say_many(
             "Only {number} answer has all of these ratings: {names}. {needed} are needed to say what goes with the "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import category
 
 from bot.survey.scale import SCORES, Band, band_of
 from bot.themes.words import folded, words_of
@@ -39,7 +40,12 @@ def quoted(comments: Sequence[Quotable]) -> Iterator[str]:
         words = tuple(folded(word) for word in words_of(comment.text))
         if words not in told and says_something(comment.text, words) and not tells_who(comment, words):
             told.add(words)
-            yield " ".join(comment.text.split())
+            yield plain(comment.text)
+
+
+def plain(text: str) -> str:
+    """On one line, and without what would steer a terminal."""
+    return " ".join("".join(" " if category(letter) == "Cc" else letter for letter in text).split())
 
 
 def says_something(text: str, words: Sequence[str]) -> bool:

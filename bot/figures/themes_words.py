@@ -36,8 +36,13 @@ def theme_parts(  # noqa: PLR0913 - whose, when, in which words, of whom, and ho
 
     Raises NotShownError where anonymity forbids it.
     """
-    found = themes(session, survey, period, where, quotes=quotes)
-    return told(found, wording, taxonomy), *quoted(found, wording, taxonomy)
+    return parts_of(themes(session, survey, period, where, quotes=quotes), wording, taxonomy)
+
+
+def parts_of(found: Themes, wording: Wording, taxonomy: Taxonomy) -> tuple[Told, ...]:
+    """The themes, customers' words by theme, and how the table is to be read."""
+    reading = (how_to_read(found, wording),) if found.shown else ()
+    return told(found, wording, taxonomy), *quoted(found, wording, taxonomy), *reading
 
 
 def quoted(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Iterator[Told]:
@@ -52,8 +57,10 @@ def told(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Told:
     title = wording.say("What customers write about")
     if not found.written.answers:
         return Told(title, (nobody(found, wording),))
-    sentences = (*about(found, wording), *named(found, wording, taxonomy), *changes(found, wording, taxonomy))
-    return Told(title, (*sentences, *caveats(found, wording)), table(found, wording, taxonomy))
+    sentences = [*about(found, wording), *named(found, wording, taxonomy), *changes(found, wording, taxonomy)]
+    if found.shown:
+        sentences.append(wording.say("A theme goes with a score; whether it is the cause, nobody can tell from this."))
+    return Told(title, tuple(sentences), table(found, wording, taxonomy))
 
 
 def nobody(found: Themes, wording: Wording) -> str:
@@ -111,7 +118,8 @@ def changes(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Iterator[str
     if not part or 2 * found.changed[part] / found.moved <= 1:
         return
     yield wording.say(
-        "Since {since} the score of those who wrote has changed by {points}; most of it goes with {theme}: {part}.",
+        "Since {since} the score of those who wrote has changed by {points}; the largest part, {part}, goes with "
+        "{theme}.",
         since=found.before.name,
         points=signed(found.moved, wording),
         theme=name_of(part, wording, taxonomy),
@@ -119,17 +127,20 @@ def changes(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Iterator[str
     )
 
 
-def caveats(found: Themes, wording: Wording) -> Iterator[str]:
-    """How the table is to be read."""
+def how_to_read(found: Themes, wording: Wording) -> Told:
+    """What the columns mean, and what adds up."""
+    sentences = [
+        wording.say(
+            "Added: what an answer gives to the score or takes from it, shared out evenly among its themes; together "
+            "it is the score of those who wrote."
+        ),
+        wording.say("Pull: how much more or less that is than as many average comments would add; together it is 0."),
+        wording.say("Without it: the score of all who do not write of the theme; that does not add up to anything."),
+    ]
     if found.others is not None:
-        yield wording.say("Themes with fewer than {few} comments are told as one.", few=wording.number(found.fewest))
-    if found.shown:
-        yield wording.say(
-            "What is added makes the score of those who wrote together. The pull is how much more or less that is than "
-            "as many average comments would add; all pulls make 0. The last column, the score of all who do not write "
-            "of a theme, does not add up to anything."
-        )
-        yield wording.say("A theme goes with a score; whether it is the cause, nobody can tell from this.")
+        few = wording.number(found.fewest)
+        sentences.append(wording.say("Themes with fewer than {few} comments are told as one.", few=few))
+    return Told(wording.say("How to read the table"), tuple(sentences))
 
 
 def table(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Table | None:
@@ -137,9 +148,10 @@ def table(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Table | None:
     parts = [*found.shown, *(part for part in (found.others, found.none) if part is not None)]
     if not found.shown:
         return None
-    head = [wording.say("Theme"), wording.say("Comments"), "NPS", wording.say("Adds to the score")]
     # To translators: the head of a column: how much more or less than the average a theme adds to the score.
-    head.append(wording.say("Pull"))
+    head = [wording.say("Theme"), wording.say("Comments"), wording.say("Pull")]
+    # To translators: the head of a column: how many points a theme adds to the score.
+    head += [wording.say("Added"), "NPS"]
     head += [wording.say("Since {since}", since=found.before.name)] if found.before is not None else []
     # To translators: the head of a column: the score of all who do not write of the theme.
     head.append(wording.say("Without it"))
@@ -150,8 +162,8 @@ def row(part: Contribution, found: Themes, wording: Wording, taxonomy: Taxonomy)
     """One theme's."""
     name = name_of(part.themes, wording, taxonomy) if part is not found.others else others_name(found, wording)
     moved = found.changed.get(part.themes) if part is not found.others else None
-    cells = [name, wording.number(part.bands.answers), scored(nps(part.bands), interval(part.bands), wording)]
-    cells += [signed(part.points, wording), signed(part.pull, wording)]
+    cells = [name, wording.number(part.bands.answers), signed(part.pull, wording), signed(part.points, wording)]
+    cells.append(scored(nps(part.bands), interval(part.bands), wording))
     cells += [NOTHING if moved is None else signed(moved, wording)] if found.before is not None else []
     cells.append(NOTHING if part.without is None else wording.number(round_half_away(score_of(found) - part.without)))
     return tuple(cells)

@@ -16,7 +16,7 @@ from bot.figures.drivers_words import told
 from bot.figures.telling import Told
 from bot.figures.themes_words import theme_parts
 from bot.slack import telling
-from bot.slack.blocks import LONGEST_FALLBACK, Drawn, header, plain, section
+from bot.slack.blocks import LONGEST_FALLBACK, Drawn, context, header, plain, section
 from bot.slack.permission import Acting, Permission
 from bot.slack.request import Request, RequestError, Topic
 from bot.slack.texts import escaped
@@ -65,10 +65,10 @@ class ThemeViews:
 
 
 def draw(parts: Sequence[Told]) -> Drawn:
-    """The first part with its table, then the customers' words by theme."""
+    """The first part with its table, then customers' words by theme; what explains them is small."""
     first, *others = parts
-    blocks = [header(first.title)]
-    blocks += [section(plain("\n".join(first.sentences)))] if first.sentences else []
+    blocks = [header(first.title), *(section(plain(sentence)) for sentence in first.sentences)]
     blocks += [telling.table(first.table)] if first.table is not None else []
-    blocks += [block for part in others for block in telling.told(part)]
+    blocks += [block for part in others if part.quotes for block in telling.told(part)]
+    blocks += [context(plain(" ".join(part.sentences))) for part in others if not part.quotes]
     return Drawn(escaped(telling.spoken([first]), LONGEST_FALLBACK), blocks)

@@ -10,7 +10,20 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.pictures import asking, caring, deciding, demo, figures, letters, moving, pages, reports, telling, windows
+from tests.pictures import (
+    asking,
+    caring,
+    deciding,
+    demo,
+    figures,
+    letters,
+    moving,
+    pages,
+    reports,
+    telling,
+    windows,
+    writing,
+)
 from tests.pictures.sheets import Sheet, picture
 from tests.support.browser import chromium
 from tests.support.sources import PROJECT
@@ -27,6 +40,7 @@ SHEETS = (
     Sheet("slack-waves", "A wave, as its owners see it come and go", deciding.cards()),
     Sheet("slack-score", "What /nps tells", telling.cards()),
     Sheet("slack-moves", "Who moved, and the early warning", moving.cards()),
+    Sheet("slack-themes", "What customers write about, and which ratings go with the score", writing.cards()),
     Sheet("slack-long", "Words that are far too long", [*asking.long_ones(), *caring.long_ones()]),
 )  # fmt: skip
 

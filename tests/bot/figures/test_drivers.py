@@ -93,6 +93,7 @@ def test_too_little_is_said_to_be(db: Database) -> None:
     assert "Only 49 answers have all of these ratings: speed and price." in told(few, ENGLISH).sentences[0]
     assert None is db.read_now(drivers_told, a_survey(), EVER, ENGLISH)
     assert ("x9", "x10") == alike.beyond
+    assert "No answer of this period has a number for: x0, x1," in told(alike, ENGLISH).sentences[0]
     assert "left out: x9 and x10." in told(alike, ENGLISH).sentences[-1]
     assert {"r2": None, "drivers": [], "needed": 50} == {
         key: value for key, value in as_json(few).items() if key in ("r2", "drivers", "needed")

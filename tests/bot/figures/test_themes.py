@@ -128,6 +128,7 @@ def test_a_promise_holds_when_the_survey_is_anonymous_no_more(db: Database) -> N
 def test_quotes_are_short_and_say_something(db: Database) -> None:
     """Of detractors where a theme takes away, of promoters where it gives; each once, under one theme."""
     long = "The price is high, " * 30
+    wrote(db, "\x1b[31mThe price\nis scandalous\x07", [0])
     for text in ("price", "Price!!", PRICE, PRICE.upper(), long, "Prices went up twice this year"):
         wrote(db, text, [1])
     wrote(db, "The price is a joke, in a good way", [10])
@@ -135,7 +136,7 @@ def test_quotes_are_short_and_say_something(db: Database) -> None:
     wrote(db, "The parcel comes when I want it", [9] * 5)
     quotes = found(db).quotes
 
-    assert (PRICE, "Prices went up twice this year") == quotes["price"]
+    assert ("[31mThe price is scandalous", PRICE, "Prices went up twice this year") == quotes["price"]
     assert ("The parcel comes when I want it", "The price and the parcel, a joke") == quotes["delivery"]
 
 
@@ -154,17 +155,17 @@ def test_it_is_told_in_sentences_a_table_and_quotes(db: Database) -> None:
     wrote(db, PRICE, [2] * 6)
     wrote(db, NOTHING, [10, 10, 8])
     survey = a_survey()
-    first, price = db.read_now(theme_parts, survey, QUARTER, ENGLISH, TAXONOMY)
-    (unquoted,) = db.read_now(theme_parts, survey, QUARTER, ENGLISH, TAXONOMY, quotes=False)
+    first, price, reading = db.read_now(theme_parts, survey, QUARTER, ENGLISH, TAXONOMY)
+    unquoted, _ = db.read_now(theme_parts, survey, QUARTER, ENGLISH, TAXONOMY, quotes=False)
 
     assert ((), (PRICE,)) == (first.quotes, price.quotes)
     assert first == unquoted
     assert "9 of 9 people who answered wrote a comment" in first.sentences[0]
     assert "What pulls the score down most: Price, by 37.0." in first.sentences
     assert first.table is not None
-    assert ("Theme", "Comments", "NPS", "Adds to the score", "Pull", "Without it") == first.table.head
-    assert ("Price", "6", "−100 (−100 to −26)", "−66.7", "−37.0", "67") == first.table.rows[0]
-    assert "Price" == price.title
+    assert ("Theme", "Comments", "Pull", "Added", "NPS", "Without it") == first.table.head
+    assert ("Price", "6", "−37.0", "−66.7", "−100 (−100 to −26)", "67") == first.table.rows[0]
+    assert ("Price", "How to read the table") == (price.title, reading.title)
 
 
 def test_nothing_is_told_of_nothing(db: Database) -> None:

@@ -37,10 +37,10 @@ async def test_themes_are_told_with_customers_words(team: Team) -> None:
     wrote(team, [10] * 6, "just because of it all")
     told = await team.nps(team.member("olli"), "themes")
 
-    assert ["Price", "6", "−100 (−100 to −26)", "−50.0", "−50.0", "100"] == rows(told)[1]
+    assert ["Price", "6", "−50.0", "−50.0", "−100 (−100 to −26)", "100"] == rows(told)[1]
     assert "12 of 12 people who answered wrote a comment" in shown(told)
     assert PRICE in str(told.blocks)
-    assert {"header", "section", "table", "rich_text"} == {block["type"] for block in told.blocks}
+    assert {"header", "section", "table", "rich_text", "context"} == {block["type"] for block in told.blocks}
 
 
 async def test_a_filter_a_period_and_a_survey_may_be_named(team: Team) -> None:
