@@ -40,13 +40,15 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A score of weighted answers. The shares of promoters and detractors are weighted; `effective` equal answers would
-    tell as much as these `answers`. `clusters` counts accounts, and every answer that belongs to none.
+    tell as much as these `answers`, and `kish` if nobody belonged together. `clusters` counts accounts, and every
+    answer that belongs to none.
     """
 
     answers: int
     clusters: int
     promoters: float
     detractors: float
+    kish: float
     effective: float
 
     @property
@@ -66,8 +68,10 @@ class Weighed:
 
     @property
     def interval(self) -> Interval | None:
-        """The adjusted Wald (3,T) interval with the effective number; None under five answers or clusters."""
-        if min(self.answers, self.clusters) < FEWEST_ANSWERS:
+        """The adjusted Wald (3,T) interval with the effective number. None under five answers or clusters, also where a
+        few heavy ones leave no more of many: it would miss the truth too often.
+        """
+        if min(self.answers, self.clusters, round(self.kish, _NOISE)) < FEWEST_ANSWERS:
             return None
         return interval_of(estimate_of(self.promoters, self.detractors, self.effective))
 
@@ -88,9 +92,9 @@ def weighed(groups: Iterable[Group]) -> Weighed | None:
     alone = error(given, promoters - detractors, by_account=False)
     if not alone:
         # All are alike, and there is no scatter to learn from: each account is taken for one.
-        return Weighed(answers, clusters, promoters, detractors, min(kish, clusters))
+        return Weighed(answers, clusters, promoters, detractors, kish, min(kish, clusters))
     effect = (error(given, promoters - detractors) / alone) ** 2 * few_clusters(answers, clusters)
-    return Weighed(answers, clusters, promoters, detractors, kish / max(1.0, effect))
+    return Weighed(answers, clusters, promoters, detractors, kish, kish / max(1.0, effect))
 
 
 def few_clusters(answers: int, clusters: int) -> float:

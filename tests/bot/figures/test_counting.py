@@ -102,7 +102,7 @@ def test_the_voices_of_accounts_and_people_may_be_weighted(db: Database) -> None
         "With one voice for each account, weighted by revenue: 0 ("
     )
     assert sentences(counted(db, per=Per.RESPONDENT, weight="revenue"))[0].startswith(
-        "With the last answer of each person, weighted by revenue: 100 ("
+        "With the last answer of each person, weighted by revenue: 100, from 5 people."
     )
 
 

@@ -100,6 +100,7 @@ def test_a_few_heavy_answers_are_worth_few() -> None:
     assert score is not None
     assert pytest.approx(200**2 / (100**2 + 100)) == score.effective
     assert pytest.approx(101 / score.effective) == score.design_effect
+    assert score.interval is None
 
 
 def test_nothing_that_weighs_is_no_score() -> None:
@@ -177,9 +178,8 @@ def test_the_interval_holds_the_truth_where_accounts_agree_with_themselves() -> 
         plain = interval(sum((group.bands for group in groups), start=Bands(0, 0, 0)))
 
         assert score is not None
-        assert score.interval is not None
         assert plain is not None
-        held += score.interval.low <= 0 <= score.interval.high
+        held += score.interval is None or score.interval.low <= 0 <= score.interval.high
         usual += plain.low <= 0 <= plain.high
 
     assert held >= 368
