@@ -81,4 +81,5 @@ def drawing_of(opened: Opened, found: Report, kind: str) -> Drawing | None:
             wave = opened.db.read_now(pictures.response, survey.name, start, end, zone, utc_now())
             return None if wave is None else pictures.response_of(survey, wave, words)
     period = now.period if now.period.start else parse_period("this-quarter", utc_now(), opened.programme.timezone)
-    return pictures.trend_of(survey, opened.db.read_now(pictures.lead_up, survey, period, found.where), words)
+    goal = None if found.where else pictures.goal_line(opened.programme, survey, period, utc_now())
+    return pictures.trend_of(survey, opened.db.read_now(pictures.lead_up, survey, period, found.where), words, goal)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.charts.drawings import Distribution, Drawing, Trend
 from bot.config import Programme
-from bot.figures.pictures import distribution_of, lead_up, trend_of
+from bot.figures.pictures import distribution_of, goal_line, lead_up, trend_of
 from bot.figures.report import figures
 from bot.links import PictureLink
 from bot.survey.periods import PeriodError, parse_period
@@ -26,7 +26,8 @@ def linked(session: Session, programme: Programme, link: PictureLink, now: datet
     except PeriodError:
         return None
     if link.kind == TREND:
-        return worth_it(trend_of(survey, lead_up(session, survey, period), programme.wording))
+        goal = goal_line(programme, survey, period, now)
+        return worth_it(trend_of(survey, lead_up(session, survey, period), programme.wording, goal))
     return worth_it(distribution_of(survey, figures(session, survey, period), programme.wording))
 
 

@@ -10,9 +10,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.charts.drawings import Distribution, Dots, Flow, Point, ResponseDays, Trend
+from bot.config import Programme
+from bot.figures.goals import ended
 from bot.figures.labels import labels
 from bot.figures.report import TREND, Figures, Report, Where, figures, until
 from bot.figures.segments import Split
+from bot.statistics.goals import Measure
 from bot.survey.days import local_day, midnight
 from bot.survey.definition import Survey
 from bot.survey.figures import Bands, Shares, interval, nps, shares
@@ -54,6 +57,20 @@ def trend_of(survey: Survey, found: Sequence[Figures], words: Wording, goal: flo
     """The score of periods in a row, oldest first."""
     title = words.say("{subject}: the score over time", subject=words.subject(survey))
     return Trend(title, tuple(point_of_period(one) for one in found), goal)
+
+
+def goal_line(programme: Programme, survey: Survey, period: Period, now: datetime) -> float | None:
+    """The score that all answers of a survey are to reach; the nearest of several whose time has not passed."""
+    targets = [
+        goal.target
+        for goal in programme.goals
+        if goal.measure is Measure.SCORE
+        and goal.target is not None
+        and not goal.where
+        and programme.survey(goal.survey).name == survey.name
+        and not ended(goal, programme, now, at=period.start)
+    ]
+    return min(targets, default=None)
 
 
 def lead_up(session: Session, survey: Survey, period: Period, where: Where | None = None) -> list[Figures]:

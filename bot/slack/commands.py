@@ -13,6 +13,7 @@ from bot.config import Programme
 from bot.figures.asking import Asking, AskingError, answered
 from bot.figures.moves import asked_for
 from bot.figures.moves_words import told
+from bot.figures.pictures import goal_line
 from bot.figures.report import Figures, Report, trend
 from bot.slack import moves, score
 from bot.slack.background import Background
@@ -110,7 +111,8 @@ class Reporting:
             part = await self._db.read(compared, programme, request, now)
             return moves.draw(part, wording, asked=written)
         found, before = await self._db.read(counted, programme, request.asking, now)
-        return score.draw(found, wording, asked=written, trend=before)
+        goal = goal_line(programme, found.survey, found.now.period, now)
+        return score.draw(found, wording, asked=written, trend=before, goal=goal)
 
     def _survey(self, name: str | None) -> Survey:
         surveys = self._programme.surveys

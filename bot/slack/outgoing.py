@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import compose, digests, posts, reminders
 from bot.config import Programme
+from bot.figures.pictures import goal_line
 from bot.slack import alert, digest, question, score
 from bot.slack.blocks import Drawn
 from bot.slack.question import Sheet
@@ -136,7 +137,9 @@ class ToOwners:
         composed = await self._db.read(posts.score_post, message.key, self._programme, self._clock())
         if isinstance(composed, Dropped):
             return composed
-        return self._to_owners(score.draw(composed.report, self._programme.wording, trend=composed.trend))
+        programme, report = self._programme, composed.report
+        goal = goal_line(programme, report.survey, report.now.period, self._clock())
+        return self._to_owners(score.draw(report, programme.wording, trend=composed.trend, goal=goal))
 
     async def digest(self, message: Claimed) -> Composed:
         """The answers of a day, where their owners are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.charts.drawings import Drawing
+from bot.charts.drawings import Drawing, Trend
 from bot.figures.pictures import distribution_of, dots_of, trend_of
 from bot.figures.report import Figures, Report
 from bot.figures.segments_words import told as segments_told
@@ -39,9 +39,10 @@ def draw(
     asked: str | None = None,
     trend: Sequence[Figures] = (),
     beside: Drawing | None = None,
+    goal: float | None = None,
 ) -> Drawn:
     """The report, with charts. `asked` is what was written after `/nps`, for the button that shares it; `beside`: what
-    stands beside the trend, rather than who gave what.
+    stands beside the trend, rather than who gave what; `goal`: what the score is to reach.
     """
     told = summary(report, wording)
     # What it is worth and whether it moved; then who gave it, and what is behind it.
@@ -57,7 +58,7 @@ def draw(
     split = None if report.split is None else segments_told(report.split, wording)
     if split is not None:
         blocks += [divider(), *part_blocks(split, as_table=split.table is not None)]
-    blocks += pictures(report, trend, wording, beside)
+    blocks += pictures(report, trend_of(report.survey, trend, wording, goal), beside, wording)
     if asked is not None:
         blocks.append(actions([button(wording.say("Share in this channel"), SHARE, asked)], "nps-share"))
     spoken = [f"{told.headline}: {told.title}.", first, behind, otherwise]
@@ -65,12 +66,12 @@ def draw(
     return Drawn(escaped(" ".join(filter(None, spoken)), LONGEST_FALLBACK), blocks)
 
 
-def pictures(report: Report, trend: Sequence[Figures], wording: Wording, beside: Drawing | None = None) -> list[Block]:
+def pictures(report: Report, trend: Trend, beside: Drawing | None, wording: Wording) -> list[Block]:
     """The segments; or how the score went, and who gave what. A message may have two."""
     drawings: list[Drawing | None] = [dots_of(report.split, wording)]
     if report.split is None:
         other = beside or distribution_of(report.survey, report.now, wording)
-        drawings = [trend_of(report.survey, trend, wording), other]
+        drawings = [trend, other]
     return [block for drawing in drawings if (block := chart_of(drawing, wording)) is not None]
 
 

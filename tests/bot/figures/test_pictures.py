@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.config.goals import Goal
 from bot.figures import pictures
 from bot.figures.report import Figures, report
+from bot.statistics.goals import Measure
 from bot.survey.figures import Counts
 from bot.survey.periods import parse_period
 from bot.survey.wording import ENGLISH
 from storage.database import Database
 from storage.models import Answer, Invitation, Message
 from storage.types import AnswerStatus, Channel, MessageKind, MessageState
-from tests.support.factories import a_survey, add_contacts, import_answers, open_wave
+from tests.support.factories import a_programme, a_survey, add_contacts, import_answers, open_wave
 from tests.support.splits import a_split
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -88,6 +90,19 @@ def test_the_periods_that_lead_up_are_of_the_same_answers(db: Database) -> None:
 
     assert (8, "2026-Q4") == (len(found), found[-1].period.name)
     assert [1, 0] == [one.counts.answers for one in found[-2:]]
+
+
+def test_the_goal_of_the_score_of_all_is_a_line() -> None:
+    """The nearest whose time has not passed, of this survey; none of some of them, or of a share."""
+    goals = (
+        Goal("all", target=45.0), Goal("soon", target=35.0, by="2026-12-31"), Goal("missed", target=20.0, by="2026-Q3"),
+        Goal("pro", target=10.0, where={"plan": ("pro",)}), Goal("support", target=5.0, survey="support"),
+        Goal("share", measure=Measure.PROMOTERS, target=30.0), Goal("growth", growth=5.0),
+    )  # fmt: skip
+    programme = a_programme(SURVEY, a_survey("support"), goals=goals)
+
+    assert 35.0 == pictures.goal_line(programme, SURVEY, QUARTER, NOW)
+    assert pictures.goal_line(a_programme(SURVEY), SURVEY, QUARTER, NOW) is None
 
 
 def add_wave(db: Database, answered: Sequence[timedelta], reminded: Sequence[timedelta]) -> None:
