@@ -13,6 +13,7 @@ BENCHES = {
     "alerts": "from the score to the alert in Slack, while fifty people answer every second",
     "score": "a quarter's score out of 1,000,000 answers beside the bare SQL",
     "charts": "a trend as a picture beside a bare line of the plotting library: loading, drawing, memory",
+    "figures": "five years of 1,000,000 answers (NPS_BENCH_SIZE): quarters, segments, trends, beside DuckDB",
     "mail": "mails of 20 kB, written, signed and sent, beside smtp-source",
     "returned": "returned mails told apart, and taken in over LMTP",
     "waves": "a wave over 1,000,000 contacts (NPS_BENCH_SIZE) beside the bare INSERT … SELECT of the same rows",
