@@ -12,12 +12,13 @@ from bot.mail.transport import SmtpTransport
 from bot.reports import standing
 from bot.sandbox import mailbox
 from scheduler.pump import Pump
-from storage.models import Message
+from storage.models import MailEvent, Message
 from storage.types import Channel, MessageState
 from tests.support.clock import HandClock
 from tests.support.factories import a_return_desk, every, import_answers, only
 from tests.support.mailed import ADDRESSES
 from tests.support.reporting import MORNING, QUARTER, reporting, two_quarters
+from tests.support.smtp import scripted_smtp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -97,3 +98,17 @@ async def test_nothing_is_sent_of_a_quarter_in_which_nobody_answered(db: Databas
     assert [(MessageState.DROPPED, "nobody answered in this period")] == [
         (one.state, one.reason) for one in every(db, Message)
     ]
+
+
+async def test_an_address_that_there_is_not_fails_alone(db: Database) -> None:
+    """Nobody's question is blamed, and no contact is marked."""
+    two_quarters(db)
+    clock = HandClock(MORNING)
+    await standing.tick(db, reporting(BOSS), (Channel.EMAIL,), clock)
+    async with scripted_smtp(RCPT=["550 5.1.1 no such user"]) as server:
+        transport = SmtpTransport([server.server], hello="acme.example")
+        sender = MailSender(a_return_desk(db), reporting(BOSS), ADDRESSES.links, transport, clock)
+        assert await Pump(db, Channel.EMAIL, sender, clock, "worker").step()
+        await transport.close()
+
+    assert (MessageState.FAILED, []) == (only(db, Message).state, every(db, MailEvent))
