@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.intake import Desk, Event, Taken
 from bot.judging import judge_forms
-from bot.survey.clicks import Verdict, is_refused_leave
+from bot.survey.clicks import Verdict, Wish, is_refused_leave
 from bot.survey.conversation import Said
 from storage.database import Session
 from storage.queries.hits import NewHit, add, keep
@@ -29,6 +29,7 @@ class Pressed:
     """A press of a button on the page that unsubscribes, and what is noted of the invitation but not yet kept."""
 
     hit: NewHit
+    wish: Wish | None
     noted: Sequence[NewHit] = ()
 
 
@@ -77,7 +78,7 @@ class Forms:
 
 def press_all(session: Session, items: Sequence[Pressed]) -> list[bool]:
     """A batch of presses."""
-    forms = [replace(item.hit, said={"words": False}) for item in items]
+    forms = [replace(item.hit, said={"words": False, "wish": item.wish}) for item in items]
     decisions = judge_forms(session, forms, [hit for item in items for hit in item.noted])
     human = [not is_refused_leave(decision.signs) for decision in decisions]
     states = [HitState.RECORDED if one else HitState.REJECTED for one in human]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.survey.clicks import REPORT, Actor, Form, Hit, Known, Place, Report
+from bot.survey.clicks import REPORT, Actor, Form, Hit, Known, Place, Report, Wish
 from bot.survey.clicks_signs import Decision, decide, scanners
 from storage.database import Session
 from storage.queries.clicking import Scanner, Span, mail_vendors, scanners_in, sendings
@@ -82,4 +82,5 @@ def form_of(method: str, said: Mapping[str, Any] | None) -> Form | None:
     """What was sent, if anything was."""
     if said is None or method == REPORT:
         return None
-    return Form(said.get("score"), bool(said.get("words")))
+    wish = said.get("wish")
+    return Form(said.get("score"), bool(said.get("words")), None if wish is None else Wish(wish))

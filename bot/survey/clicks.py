@@ -55,12 +55,21 @@ class Report:
             return None
 
 
+class Wish(StrEnum):
+    """What a button on the page that unsubscribes says."""
+
+    NEVER = "never"
+    LESS_OFTEN = "less often"
+    UNDO = "undo"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was sent from a page: a score, where it had one, and whether there were words with it."""
+    """What was sent from a page: a score or a wish, where it had one, and whether there were words with it."""
 
     score: int | None = None
     words: bool = False
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)

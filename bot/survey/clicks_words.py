@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.survey.clicks import REPORT, TRAP, UNSUBSCRIBE, Hit, Place, Sign, Signs, Verdict
+from bot.survey.clicks import REPORT, TRAP, UNSUBSCRIBE, Form, Hit, Place, Sign, Signs, Verdict, Wish
 
 SENTENCES = {
     Sign.TRAPPED: "it opened a link that nobody can see, or behaves like one who did",
@@ -26,6 +26,13 @@ OUTCOMES = {
     Verdict.RECORDED: "recorded as the person's own",
     Verdict.REJECTED: "rejected as a machine's",
 }
+PRESSED = {
+    Wish.NEVER: "the button that unsubscribes was pressed",
+    Wish.LESS_OFTEN: "the button for being asked less often was pressed",
+    Wish.UNDO: "the button was pressed that takes back what they had said: they may be asked again",
+    # As it was kept before wishes were told apart.
+    None: "a button on the page that unsubscribes was pressed",
+}
 NOTED = "noted as evidence: by itself it is no answer"
 
 
@@ -34,10 +41,16 @@ def what(hit: Hit) -> str:
     if hit.method == REPORT:
         return "the page's script reported"
     if hit.form is not None:
-        pressed = "a button on the page that unsubscribes" if hit.link == UNSUBSCRIBE else f"score {hit.form.score}"
-        return f"a form was sent: {pressed}{' with words' if hit.form.words else ''}"
+        return PRESSED[hit.form.wish] if hit.link == UNSUBSCRIBE else sent(hit.form)
+    if hit.link == UNSUBSCRIBE and hit.method == "POST":
+        return "unsubscribed without opening the page, as mail programs do by their own button (POST)"
     named = {UNSUBSCRIBE: "the link that unsubscribes", TRAP: "the link that nobody can see"}
     return f"{named.get(hit.link, f'the link of {hit.link}')} was asked for ({hit.method})"
+
+
+def sent(form: Form) -> str:
+    """What a form says."""
+    return f"a form was sent: score {form.score}{' with words' if form.words else ''}"
 
 
 def whose(hit: Hit) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.forms import Forms, Pressed
-from bot.survey.clicks import UNSUBSCRIBE
+from bot.survey.clicks import UNSUBSCRIBE, Wish
 from bot.survey.rests import LESS_OFTEN
 from bot.web.limits import LEAVING
 from bot.web.linkpage import LinkPage
@@ -52,7 +52,7 @@ class UnsubscribePage(LinkPage):
         report = None if fields is None or "drawn" not in fields else fields.get("report")
         hit = self.evidence.hit(scope, link.invitation_id, UNSUBSCRIBE, now, report=report)
         if fields is not None and "drawn" in fields:
-            pressed = Pressed(hit, self.evidence.noted_on(link.invitation_id))
+            pressed = Pressed(hit, wish_of(fields), self.evidence.noted_on(link.invitation_id))
             by_a_person = await self.forms.press(pressed)
             return (
                 await self.take(link.contact_id, fields, now, pages) if by_a_person else pages.unsubscribe(error=True)
@@ -66,7 +66,7 @@ class UnsubscribePage(LinkPage):
 
     async def take(self, contact_id: int, fields: dict[str, str], now: datetime, pages: Pages) -> Reply:
         """At once, and as often as it is sent. The button sends what mail programs send."""
-        if fields.get("List-Unsubscribe", "").strip().lower() == "one-click":
+        if wish_of(fields) is Wish.NEVER:
             await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
             return pages.unsubscribed()
         if (wish := fields.get("less_often", "")) in LESS_OFTEN:
@@ -81,3 +81,12 @@ class UnsubscribePage(LinkPage):
                 return pages.unsubscribe(error=True)
         say = pages.wording.say
         return pages.notice(200, say("You are back"), say("You may hear from us again. Thank you!"))
+
+
+def wish_of(fields: dict[str, str]) -> Wish | None:
+    """What a form wishes; None where it is none of ours."""
+    if fields.get("List-Unsubscribe", "").strip().lower() == "one-click":
+        return Wish.NEVER
+    if fields.get("less_often") in LESS_OFTEN:
+        return Wish.LESS_OFTEN
+    return Wish.UNDO if fields.get("undo") in ("1", "rest") else None

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from bot.judging import hit_of
+from bot.survey.clicks_words import what
 from storage.models import Contact
+from storage.queries.hits import on_invitations
 from tests.bot.web.site import NOON
 
 if TYPE_CHECKING:
@@ -127,3 +130,32 @@ async def test_a_changed_link_unsubscribes_nobody(site: Site) -> None:
 
     assert (404, True) == (page.status_code, "This link is not complete" in page.text)
     assert suppressed(site, asked) is None
+
+
+async def test_what_was_pressed_is_told_apart_as_evidence(site: Site) -> None:
+    """`nps answers why` says which button it was, and whether the page was opened at all."""
+    asked = site.ask()
+    path = site.unsubscribe_path(asked)
+    drawn = {"drawn": str(int(NOON.timestamp() * 1_000_000))}
+    pressed: list[dict[str, str]] = [
+        {"List-Unsubscribe": "One-Click"},
+        {"less_often": "year", **drawn},
+        {"undo": "rest", **drawn},
+        {"List-Unsubscribe": "One-Click", **drawn},
+        {"undo": "1", **drawn},
+        {"x": "1", **drawn},
+    ]
+    async with site.client() as client:
+        for form in pressed:
+            await client.post(path, data=form)
+
+    hits = site.db.read_now(on_invitations, [asked.invitation_id])[asked.invitation_id]
+    undone = "the button was pressed that takes back what they had said: they may be asked again"
+    assert [
+        "unsubscribed without opening the page, as mail programs do by their own button (POST)",
+        "the button for being asked less often was pressed",
+        undone,
+        "the button that unsubscribes was pressed",
+        undone,
+        "a button on the page that unsubscribes was pressed",
+    ] == [what(hit_of(hit, hit.id)) for hit in hits]
