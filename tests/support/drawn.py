@@ -55,6 +55,8 @@ ODD: tuple[Drawing, ...] = (
     Distribution("Many", (9_999_999,) * 11),
     Dots(STRANGE, ()),
     Dots("Many", (point(STRANGE, 90), *(point(f"Segment {at}", at - 20.0) for at in range(30)))),
+    Dots("At the end", (point("Best", 97, 3), gap("None")), 100.0),
+    Dots("At the other end", (point("Worst", -97, 3),), -100.0),
     Flow(STRANGE, STRANGE, STRANGE, (0.0, 0.0, 100.0), (100.0, 0.0, 0.0), 100.0, 100.0),
     ResponseDays(STRANGE, ()),
     ResponseDays("Nobody", ((FIRST, 0),), 12, (FIRST,)),

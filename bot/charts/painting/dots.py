@@ -32,9 +32,7 @@ def paint(dots: Dots, words: Wording, theme: Theme) -> Canvas:
     overall = [] if dots.overall is None else [dots.overall]
     score_lines(canvas, axes, [value for point in points for value in point.values] + overall, upright=False)
     if dots.overall is not None:
-        axes.axvline(dots.overall, color=theme.goal, linewidth=1.6, dashes=(5, 3))
-        canvas.label(axes, (dots.overall, -0.5), words.say("All {score}", score=signed(dots.overall)), (0, 11),
-                     align="center", size=SMALL, bold=True, colour=theme.goal)  # fmt: skip
+        all_of_them(canvas, axes, dots.overall, words)
     canvas.words(WIDTH - MARGIN - ANSWERS, HEAD - 12, words.say("NPS"), size=SMALL, colour=theme.muted, align="right")
     heading = fitting(words.say("Answers"), SMALL, ANSWERS - 6)
     canvas.words(WIDTH - MARGIN, HEAD - 12, heading, size=SMALL, colour=theme.muted, align="right")
@@ -56,6 +54,16 @@ def caption(dots: Dots, words: Wording) -> str:
     if any(point.thin for point in dots.points):
         return words.say("Bar: where the true score very likely lies. Hollow: few answers.")
     return words.say("Bar: where the true score very likely lies.")
+
+
+def all_of_them(canvas: Canvas, axes: Axes, score: float, words: Wording) -> None:
+    """A dashed line with its name above it, which stays between the edges."""
+    low, high = axes.get_xlim()
+    place = (score - low) / (high - low)
+    offset, align = (0, "center") if 0.1 < place < 0.85 else (8, "right") if place > 0.5 else (-8, "left")
+    axes.axvline(score, color=canvas.theme.goal, linewidth=1.6, dashes=(5, 3))
+    canvas.label(axes, (score, axes.get_ylim()[1]), words.say("All {score}", score=signed(score)), (offset, 11),
+                 align=align, size=SMALL, bold=True, colour=canvas.theme.goal)  # fmt: skip
 
 
 def told(canvas: Canvas, point: Point, y: float, words: Wording) -> None:
