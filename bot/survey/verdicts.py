@@ -135,8 +135,8 @@ def describe_flow(change: Change, wording: Wording) -> str:
         return wording.say("No clear shift between the bands.")
     over_6_7, over_8_9 = crossings(change.before, change.after)
     headline = _HEADLINES[kind]
+    # To translators: as in "More passives because promoters fell: of every 100 answers, 3 fewer promoters, 2 …".
     return wording.say(
-        # To translators: as in "More passives because promoters fell: of every 100 answers, 3 fewer promoters, 2 …".
         "{headline}: of every 100 answers, {promoters}, {passives}, {detractors}.",
         headline=wording.say(headline),
         promoters=_doubted(_promoters(over_8_9, wording), wording, clear=change.clear_8_9),
