@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot import posts
 from bot.config.posts import Posts
+from bot.figures.summary import summary
+from bot.statistics.weighting import KnownShares
+from bot.survey.wording import ENGLISH
 from scheduler.outbox import Dropped
 from storage.database import Database
 from storage.queries.messages import ClaimRequest, claim
 from storage.types import Channel, MessageKind
 from tests.support.clock import HandClock
-from tests.support.factories import a_programme, import_answers, open_wave
+from tests.support.factories import a_programme, a_survey, import_answers, open_wave
 
 # Just after nine in Helsinki, the programme's zone.
 MONDAY = datetime(2026, 11, 23, 7, 0, 1, tzinfo=UTC)
@@ -69,6 +72,33 @@ def test_a_post_tells_the_period_and_those_before_it(db: Database) -> None:
     assert not isinstance(post, Dropped)
     assert ("2026-W47", 2) == (post.report.now.period.name, post.report.now.counts.answers)
     assert [("2026-W46", 3), ("2026-W47", 2)] == [(one.period.name, one.counts.answers) for one in post.trend[-2:]]
+
+
+def test_a_post_tells_a_year_by_its_quarters_and_weighted_to_known_shares(db: Database) -> None:
+    """Where shares are known."""
+    known = {"customers": KnownShares("country", {"FI": 0.5, "SE": 0.5})}
+    programme = a_programme(known_shares=known)
+    for day, country, score in ((1, "FI", 10), (100, "SE", 0)):
+        row = {"score": score, "answered_at": MONDAY - timedelta(days=day), "attributes": {"country": country}}
+        import_answers(db, [row] * (30 if country == "FI" else 10))
+
+    post = db.read_now(posts.score_post, "score:customers:2026", programme, MONDAY)
+
+    assert not isinstance(post, Dropped)
+    told = " ".join(summary(post.report, ENGLISH).otherwise)
+    assert "2026: 50 (21 to 72) over all answers; 0 (" in told
+    assert "50 as answered; 0 (" in told
+
+
+def test_few_anonymous_answers_are_posted_as_not_shown(db: Database) -> None:
+    """That somebody has answered is no secret."""
+    programme = a_programme(a_survey(anonymous=True))
+    import_answers(db, [{"score": 9, "answered_at": MONDAY - timedelta(days=3)}] * 4)
+
+    post = db.read_now(posts.score_post, "score:customers:2026-W47", programme, MONDAY)
+
+    assert not isinstance(post, Dropped)
+    assert "Score not shown" == summary(post.report, ENGLISH).headline
 
 
 def test_nothing_is_posted_of_a_period_without_answers(db: Database) -> None:
