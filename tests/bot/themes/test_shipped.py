@@ -33,6 +33,13 @@ def test_what_a_comment_means_is_found(tag: str) -> None:
     assert len(besides) < met.total() / 4, besides
 
 
+def test_words_that_say_nothing_have_no_theme() -> None:
+    """Two words may have one stem: `Seite` and `seit` have."""
+    words = [(tag, word) for tag, language in TAXONOMY.languages.items() for word in sorted(language.ignored)]
+
+    assert [] == [(tag, word) for tag, word in words if KEYWORDS.themes(word, tag, tag)]
+
+
 def test_the_language_of_each_is_told() -> None:
     """Though the question was asked in another; of a few words nobody can tell."""
     tongues = Tongues(TAXONOMY.languages)
