@@ -60,4 +60,11 @@ sample = 1.0                           # a share of those eligible
 # channel = "#cs-enterprise"
 # owner = "attribute:csm"              # or a member's id, or several, who take turns
 # deadline_hours = 4
+# team = "Key accounts"                # whose customers these are, for that team's report
+
+# [[reports]]                          # by itself; level: "front" (members, of their own cases), "team", "management"
+# level = "management"
+# every = "quarter"
+# to = ["#leadership", "ceo@acme.example"]
+# by = ["plan"]
 """

@@ -69,14 +69,18 @@ def is_empty(found: ScorePost) -> bool:
     return not now.counts.answers and not now.withheld
 
 
-def told(found: ScorePost, wording: Wording, *, with_flow: bool = True) -> Told:
-    """The score in sentences, its bands, and how it went; `with_flow`: between which bands it moved, too."""
+def told(found: ScorePost, wording: Wording, *, whose: str | None = None, with_flow: bool = True) -> Told:
+    """The score in sentences, its bands, and how it went; `with_flow`: between which bands it moved, too. `whose`: the
+    team's, where it is not the whole survey's.
+    """
     said = summary(found.report, wording)
     flow = said.flow if with_flow else ""
     sentences = (said.certainty, said.change, flow, *said.otherwise, said.response)
     head = (wording.say("Who answered"), wording.say("Answers"))
     table = Table(head, said.bands) if said.bands else None
     drawing = trend(found, wording)
+    if drawing is not None and whose is not None:
+        drawing = replace(drawing, title=wording.say("{subject}: the score over time", subject=whose))
     return Told(wording.say("The score"), tuple(text for text in sentences if text), table, drawing=drawing)
 
 

@@ -46,7 +46,7 @@ def team(session: Session, programme: Programme, span: Span, name: str, now: dat
     ]
     if not counts and scoring.is_empty(found):
         return None
-    parts = [scoring.told(found, wording), *written_about(session, programme, span, name)]
+    parts = [scoring.told(found, wording, whose=name), *written_about(session, programme, span, name)]
     parts += caring.told(Care.of(counts), wording)
     if (said := said_by(session, rules, span, name, wording)) is not None:
         parts.append(said)

@@ -132,7 +132,8 @@ def channels_of(programme: Programme) -> dict[str, str]:
         found[OWNERS] = programme.owners_channel
     routes = [channel for route in programme.cases.routes for channel in (route.channel, route.escalate_to)]
     shared = [post.channel for survey in programme.surveys.values() for post in survey.channel_posts]
-    for channel in (*routes, programme.cases.escalate_to, *shared):
+    reported = [reader for report in programme.reports for reader in report.to if "@" not in reader]
+    for channel in (*routes, programme.cases.escalate_to, *shared, *reported):
         if channel is not None and channel.startswith(("#", "C", "G")) and channel not in found.values():
             found[f"channel {channel}"] = channel
     return found

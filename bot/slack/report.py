@@ -71,5 +71,6 @@ def draw(document: Document, wording: Wording) -> Drawn:
         numbered = [f"{number}. {sentence}" for number, sentence in enumerate(document.asked.sentences, start=1)]
         blocks += [divider(), telling.titled(document.asked.title, numbered)]
         parts = (*parts, document.asked)
-    said = " ".join(filter(None, (f"{document.title}.", document.figure, telling.spoken(parts))))
+    head = [f"{words}." for words in (document.title, document.figure) if words]
+    said = " ".join([*head, telling.spoken(parts)])
     return Drawn(escaped(said, LONGEST_FALLBACK), blocks[:MOST_BLOCKS])

@@ -66,7 +66,7 @@ async def test_the_management_reads_it_in_its_channel(reported: Reported) -> Non
             "1. Find out why 1 customer has waited longer",
         )
     )
-    assert message.text.startswith("Acme: NPS report, 2026-Q3. NPS 43 The score: From 60 answers")
+    assert message.text.startswith("Acme: NPS report, 2026-Q3. NPS 43. The score: From 60 answers")
 
 
 async def test_a_member_reads_of_their_own_cases(reported: Reported) -> None:
