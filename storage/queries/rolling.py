@@ -73,8 +73,9 @@ def roll_one(session: Session, item: Days) -> int:
     document = folded(RolledDay, NAMES, [(item.survey, item.attribute, *day) for day in days])
     first, last = min(start for start, _ in days), max(end for _, end in days)
     connection.execute(overlapping(dialect), {"document": document, "first": first - LONGEST, "last": last})
-    ids = list(connection.scalars(adding(dialect), {"document": document}))
-    connection.execute(counting(dialect, item.attribute), {"values": ids})
+    ids = {"values": list(connection.scalars(adding(dialect), {"document": document}))}
+    connection.execute(clearing(dialect), ids)
+    connection.execute(counting(dialect, item.attribute), ids)
     return len(days)
 
 
@@ -106,6 +107,12 @@ def overlapping(dialect: str) -> Executable:
 def adding(dialect: str) -> Executable:
     """The days, without their counts."""
     return inserting(dialect, RolledDay, NAMES).returning(DAYS.c.id)
+
+
+@cache
+def clearing(dialect: str) -> Executable:
+    """SQLite gives a number again; and whoever deletes days by hand, or migrates, may do so without foreign keys."""
+    return delete(DAILY).where(is_among(dialect, DAILY.c.day_id))
 
 
 @lru_cache(maxsize=64)

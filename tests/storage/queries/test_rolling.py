@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, make_url, select, update
 from sqlalchemy.orm import Session
 
 from storage.database import Database
+from storage.engines import connect_sqlite
 from storage.models import Answer, DailyScore, RolledDay, table_of
 from storage.queries.daily import ALL
 from storage.queries.figures import Filter, score_counts, score_counts_by, score_counts_over
@@ -150,6 +151,19 @@ def test_what_is_counted_only_otherwise_leaves_the_days_alone(db: Database) -> N
     db.write_now(done, [changing(0, reason="So"), changing(1, reason="So"), adding("support", BEGIN, 3), *others])
 
     assert 2 == len(db.read_now(rolled, "customers", ALL))
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_days_may_be_deleted_by_hand(db: Database, database_url: str) -> None:
+    """As the sqlite3 shell does it, without foreign keys: what is left is not taken for the days that follow."""
+    db.write_now(done, [adding("customers", BEGIN, 9), rolling("customers", ALL, BEGIN)])
+    shell = connect_sqlite(make_url(database_url), reading=False, foreign_keys=False)
+    with shell.begin() as connection:
+        connection.execute(delete(RolledDay))
+    shell.dispose()
+    db.write_now(done, [adding("customers", BEGIN, 3), rolling("customers", ALL, BEGIN)])
+
+    assert {9: 1, 3: 1} == db.read_now(score_counts, Filter("customers", BEGIN, BEGIN + DAY))
 
 
 def test_an_attribute_that_is_not_wanted_any_more_is_let_go(db: Database) -> None:
