@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.charts.drawings import ResponseDays
+from bot.reports.company import company
 from bot.reports.document import as_json, as_text
 from bot.reports.front import front
 from bot.reports.management import management
-from bot.reports.scoring import Span
+from bot.reports.scoring import Span, span_of_wave
 from bot.reports.team import team
 from bot.survey.periods import parse_period
 from bot.tagging import read_all, reader_of
-from tests.support.factories import a_survey
+from bot.waves import Waves
+from storage.models import Invitation
+from storage.types import Channel
+from tests.support.clock import HandClock
+from tests.support.factories import a_survey, add_contacts, every, open_wave, say
 from tests.support.reporting import MORNING, SAID, answered, open_cases_of, reporting, two_quarters
 
 if TYPE_CHECKING:
@@ -132,3 +138,39 @@ def test_a_team_reads_what_its_customers_write_about(db: Database) -> None:
 
     assert found is not None
     assert {"Price": "6"} == {theme: row[1] for theme, row in rows(found, "What customers write about").items()}
+
+
+def test_of_anonymous_answers_a_report_tells_what_may_be_told(db: Database) -> None:
+    """Of a quarter the segments; of a month, of a wave, and for everybody in the company the score alone."""
+    two_quarters(db)
+    anonymous = a_survey(anonymous=True)
+    programme = replace(reporting(), surveys={"customers": anonymous})
+    wave = open_wave(db, anonymous, "2026-Q3", datetime(2026, 9, 9, 6, tzinfo=UTC))
+    spans = [
+        quarter(programme, anonymous),
+        Span.of(anonymous, parse_period("2026-09", MORNING, programme.timezone)),
+        db.read_now(span_of_wave, anonymous, wave.id, programme.timezone),
+    ]
+    found = [db.read_now(management, programme, span, ("plan",), MORNING) for span in spans]
+
+    titles = [{part.title for part in one.parts} for one in found if one is not None]
+    assert [True, False, False] == ["The score by plan" in told for told in titles]
+    assert "NPS 43" == db.read_now(company, programme, anonymous, MORNING).figure
+
+
+async def test_of_a_wave_it_is_told_on_which_days_people_answered(db: Database) -> None:
+    """With a picture of them."""
+    programme = reporting()
+    opened = datetime(2026, 9, 9, 6, tzinfo=UTC)
+    add_contacts(db, [{"created_at": opened - timedelta(days=9)}] * 3)
+    wave = open_wave(db, programme.default_survey, "2026-Q3", opened)
+    await Waves(db, programme, (Channel.EMAIL,), HandClock(opened)).plan_open()
+    for day, invitation in zip((1, 2, 2), every(db, Invitation), strict=True):
+        say(db, invitation.id, opened + timedelta(days=day), score=9)
+    span = db.read_now(span_of_wave, programme.default_survey, wave.id, programme.timezone)
+    found = db.read_now(management, programme, span, (), MORNING)
+
+    assert found is not None
+    (part,) = (part for part in found.parts if part.title == "How they answered, day by day")
+    assert ("Most answers came on September 11, 2026: 2.",) == part.sentences
+    assert isinstance(part.drawing, ResponseDays)
