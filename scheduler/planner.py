@@ -9,7 +9,7 @@ from storage.queries.invitations import Chunk, Planning, plan_chunks
 from storage.queries.waves import PlannedWave
 
 # Contacts in one transaction. People's answers wait for no more than the fewer, once somebody has answered lately.
-MANY, FEW = 10_000, 2_000
+MANY, FEW = 5_000, 2_000
 LATELY_SECONDS = 2.0
 
 

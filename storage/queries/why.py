@@ -20,7 +20,7 @@ from storage.models import (
     Omission,
     Wave,
 )
-from storage.queries.eligibility import Lots, drawn
+from storage.queries.eligibility import Lots, drawn, unasked
 from storage.queries.records import record
 from storage.queries.waves import PLANNED, PlannedWave
 from storage.types import Channel, EventState, MessageKind, MessageState, SuppressedBecause, WaveState
@@ -175,7 +175,7 @@ def answered_elsewhere_at(session: Session, contact_id: int) -> datetime | None:
     """When they last gave an answer that we did not ask for: one of another tool, taken in."""
     query = (
         select(Answer.answered_at)
-        .where(Answer.contact_id == contact_id, Answer.invitation_id.is_(None))
+        .where(Answer.contact_id == contact_id, unasked())
         .order_by(Answer.answered_at.desc())
         .limit(1)
     )

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import resource
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.queues import Queue
 
@@ -74,11 +74,32 @@ INSERT INTO invitations (survey, definition, wave_id, contact_id, channel, creat
 SELECT survey, definition, waves.id, contacts.id, 'email', :now, waves.closes_at
 FROM waves, contacts WHERE contacts.id > :answering
 """
+# Due in thirty different hours, as those of the thirty zones are: an index that is only added to at its end is cheaper.
 MESSAGES = """
 INSERT INTO messages (key, kind, channel, priority, invitation_id, state, due_at, attempts, created_at)
-SELECT 'question:' || id, 'question', channel, 5, id, 'pending', created_at, 0, created_at
+SELECT 'question:' || id, 'question', channel, 5, id, 'pending', {due_at}, 0, created_at
 FROM invitations WHERE wave_id IS NOT NULL
 """
+DUE_AT = {
+    "sqlite": "datetime(created_at, (contact_id % 30) || ' hours') || '.000000'",
+    "postgresql": "created_at + (contact_id % 30) * interval '1 hour'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds by the clock, and of this process's processor: the latter hardly grow where others want it, too."""
+
+    wall: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> Took:
+        """Since whenever."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def __sub__(self, began: Took) -> Took:
+        return Took(self.wall - began.wall, self.processor - began.processor)
 
 
 def run() -> None:
@@ -108,26 +129,26 @@ def fill(url: str) -> None:
     db.close()
 
 
-def bare_seconds(url: str) -> float:
+def bare_seconds(url: str) -> Took:
     """The same rows by two statements in one transaction, with nothing asked of anybody."""
 
     def insert(session: Session, _: object) -> list[None]:
         session.execute(text(INVITATIONS), {"now": utc_now(), "answering": ANSWERING})
-        session.execute(text(MESSAGES))
+        session.execute(text(MESSAGES.format(due_at=DUE_AT[session.get_bind().dialect.name])))
         return [None]
 
     db = Database.connect(url)
-    began = time.perf_counter()
+    began = Took.now()
     db.write_now(insert, [None])
-    took = time.perf_counter() - began
+    took = Took.now() - began
     db.close()
     return took
 
 
-def measure(kind: str, url: str, bare: float) -> None:
+def measure(kind: str, url: str, bare: Took) -> None:
     """Print seconds, ratio, peak and what the answers took."""
     context = multiprocessing.get_context("spawn")
-    told: Queue[tuple[float, int, float, list[float]]] = context.Queue()
+    told: Queue[tuple[Took, int, float, list[float]]] = context.Queue()
     child = context.Process(target=plan, args=(url, told))
     child.start()
     took, invited, peak, times = told.get()
@@ -135,15 +156,21 @@ def measure(kind: str, url: str, bare: float) -> None:
     if invited != SIZE:
         raise RuntimeError(f"{invited:,} were invited, {SIZE:,} were to be")
     slow = sorted(times)[int(len(times) * 0.99)] * 1000
-    ratio = took / bare
-    print(f"  {kind}: {SIZE:,} planned in {took:.1f} s, bare {bare:.1f} s: ratio {ratio:.2f} (at most {TARGET})")
+    ratio = took.wall / bare.wall
+    print(
+        f"  {kind}: {SIZE:,} planned in {took.wall:.1f} s, bare {bare.wall:.1f} s: ratio {ratio:.2f} (at most {TARGET})"
+    )
+    if kind == "sqlite":
+        # With the answers' own; of PostgreSQL it is another process that works.
+        ratio = took.processor / bare.processor
+        print(f"  {kind}: of the processor {took.processor:.1f} s, bare {bare.processor:.1f} s: ratio {ratio:.2f}")
     print(
         f"  {kind}: peak memory {peak:.0f} MB; {len(times)} answers meanwhile, p99 {slow:.0f} ms,"
         f" the slowest {max(times) * 1000:.0f} ms"
     )
 
 
-def plan(url: str, told: Queue[tuple[float, int, float, list[float]]]) -> None:
+def plan(url: str, told: Queue[tuple[Took, int, float, list[float]]]) -> None:
     """In a process of its own, so that its memory is nobody else's."""
     share_the_interpreter()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -151,12 +178,12 @@ def plan(url: str, told: Queue[tuple[float, int, float, list[float]]]) -> None:
     told.put((took, invited, peak_of(resource.getrusage(resource.RUSAGE_SELF)), times))
 
 
-async def both(url: str) -> tuple[float, int, list[float]]:
+async def both(url: str) -> tuple[Took, int, list[float]]:
     """The planner, and a person every few milliseconds; the seconds that each answer took."""
     db = Database.connect(url)
     waves = Waves(db, a_programme(a_survey(quarantine_days=1)), (Channel.EMAIL,), utc_now)
     desk, times = Desk(db, Intake(CaseRules()), Bell()), list[float]()
-    began = time.perf_counter()
+    began = Took.now()
     planning = asyncio.create_task(waves.plan_open())
     for invitation_id in range(1, ANSWERING + 1):
         if planning.done():
@@ -166,6 +193,6 @@ async def both(url: str) -> tuple[float, int, list[float]]:
         times.append(time.perf_counter() - at)
         await asyncio.sleep(BETWEEN_ANSWERS_SECONDS)
     invited = await planning
-    took = time.perf_counter() - began
+    took = Took.now() - began
     db.close()
     return took, invited, times

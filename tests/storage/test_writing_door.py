@@ -270,3 +270,17 @@ async def test_a_read_changes_nothing(db: Database) -> None:
 
     assert set() == names(db)
     assert ("readonly" in str(result)) == db.is_sqlite
+
+
+async def test_it_is_quiet_as_long_as_nothing_urgent_is_written(db: Database) -> None:
+    """Then a long transaction keeps nobody waiting; on PostgreSQL none does."""
+
+    def nothing(_session: Session, items: Sequence[int]) -> Sequence[int]:
+        return items
+
+    await db.write(nothing, 1)
+    assert db.is_quiet(60)
+    await db.write(nothing, 1, urgent=True)
+
+    assert db.is_quiet(60) is not db.is_sqlite
+    assert db.is_quiet(0)
