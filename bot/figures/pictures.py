@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -54,9 +54,10 @@ class WaveResponse:
 
 
 def trend_of(survey: Survey, found: Sequence[Figures], words: Wording, goal: float | None = None) -> Trend:
-    """The score of periods in a row, oldest first."""
+    """The score of periods in a row, oldest first, from the first in which anybody answered."""
+    begun = list(dropwhile(lambda one: not one.counts.answers and not one.withheld, found)) or list(found[-1:])
     title = words.say("{subject}: the score over time", subject=words.subject(survey))
-    return Trend(title, tuple(point_of_period(one) for one in found), goal)
+    return Trend(title, tuple(point_of_period(one) for one in begun), goal)
 
 
 def goal_line(programme: Programme, survey: Survey, period: Period, now: datetime) -> float | None:

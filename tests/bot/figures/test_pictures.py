@@ -36,15 +36,15 @@ def figures(name: str, *scores: int, withheld: bool = False) -> Figures:
 
 
 def test_a_trend_has_the_quarters_with_their_intervals() -> None:
-    """None under five answers; nothing at all of what is withheld."""
-    found = [figures("2026-Q1"), figures("2026-Q2", 10, 9, 0), figures("2026-Q3", withheld=True),
+    """From the first answer on. None under five answers; nothing at all of what is withheld."""
+    found = [figures("2025-Q4"), figures("2026-Q1", 9), figures("2026-Q2", 10, 9, 0), figures("2026-Q3", withheld=True),
              figures("2026-Q4", *[10] * 40, *[0] * 20)]  # fmt: skip
     points = pictures.trend_of(SURVEY, found, ENGLISH).points
 
-    assert [None, 33, None, 33] == [point.nps for point in points]
-    assert [0, 3, None, 60] == [point.answers for point in points]
+    assert [100, 33, None, 33] == [point.nps for point in points]
+    assert [1, 3, None, 60] == [point.answers for point in points]
     assert [None, None, None] == [point.low for point in points[:3]]
-    assert [False, True, False, True] == [point.thin for point in points]
+    assert [True, True, False, True] == [point.thin for point in points]
     assert points[3].low is not None
     assert points[3].low < 33 < (points[3].high or 0)
 
