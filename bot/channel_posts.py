@@ -14,6 +14,7 @@ from bot.compose import while_held
 from bot.intake import Event, Intake, Taken, conversation_of
 from bot.survey.conversation import Conversation, Refused, Said
 from bot.survey.definition import Survey
+from bot.survey.rests import wish_of
 from scheduler.outbox import Dropped, Later
 from scheduler.policy import PRIORITY
 from storage.database import Session
@@ -71,6 +72,11 @@ class Visit:
     survey: Survey
     standing: Standing
     conversation: Conversation
+
+    @property
+    def rest(self) -> str | None:
+        """Whether, and how, they said that they want to be asked less often."""
+        return wish_of(self.standing.rest_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.intake import conversation_of
 from bot.survey.conversation import Stage
 from bot.survey.definition import Survey
+from bot.survey.rests import wish_of
 from scheduler.outbox import Dropped, Later
 from storage.queries.answers import AlertedAnswer, alerted_answer
 from storage.queries.conversations import load
@@ -63,6 +64,11 @@ class Question:
     def opted_out(self) -> bool:
         """Whether the contact said that they do not want to be asked."""
         return self.asked.suppressed_because is SuppressedBecause.UNSUBSCRIBED
+
+    @property
+    def rest(self) -> str | None:
+        """Whether, and how, the contact said that they want to be asked less often."""
+        return wish_of(self.asked.rest_days)
 
 
 @dataclass(frozen=True, slots=True)

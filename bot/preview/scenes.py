@@ -69,6 +69,7 @@ def messages(course: Course, wording: Wording) -> list[Card]:
         *(Card(f"Your own: {name}", question.draw(sheet(at))) for _, name, at in course.further()),
         *(Card(f"Thanks to a {band}", question.draw(sheet(course.at(Stage.DONE, band)))) for band in SCORES),
         Card("Too late", question.draw(asked, is_open=False)),
+        Card("Asked less often", question.draw(replace(asked, rest="year"))),
         Card("Not asked any more", question.draw(replace(asked, opted_out=True))),
         *in_channels(course, wording),
     ]

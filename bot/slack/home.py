@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Programme
+from bot.slack import wishing
 from bot.slack.background import Background
 from bot.slack.client import NotInstalledError
 from bot.slack.home_pages import MemberPages
 from bot.slack.home_view import (
-    ASK_AGAIN,
     MOST_ANSWERS,
-    QUIET,
     REFRESH,
+    WISH,
     CustomerPage,
     View,
     for_customer,
@@ -26,11 +27,10 @@ from bot.slack.home_view import (
 )
 from bot.slack.permission import Acting, Permission
 from bot.slack.press import moment
+from bot.slack.wishing import Wish, chosen
 from bot.slack.workspaces import Workspace, Workspaces
 from storage.database import Database, Session
 from storage.queries.homes import OwnContact, contact_in_slack, has_cases, own_answers
-from storage.queries.suppressions import Suppression, lift, suppress
-from storage.types import SuppressedBecause
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +57,7 @@ class Homes:
     def attach(self, app: AsyncApp) -> None:
         """Listen to those who come, and to the buttons."""
         app.event("app_home_opened")(self.opened)
-        app.action(QUIET)(self.quiet)
-        app.action(ASK_AGAIN)(self.ask_again)
+        app.action(re.compile(f"^{WISH}"))(self.wished)
         app.action(REFRESH)(self.again)
 
     async def opened(self, event: dict[str, Any], workspace: Workspace) -> None:
@@ -71,17 +70,11 @@ class Homes:
         await ack()
         self._background.start(self.show(str(body["user"]["id"]), workspace))
 
-    async def quiet(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
-        """They do not want to be asked; acknowledged when it is written."""
+    async def wished(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
+        """How often they want to be asked, if at all; acknowledged when it is written."""
         if (contact := await self._pressing(body)) is not None:
-            said = Suppression(contact.id, SuppressedBecause.UNSUBSCRIBED, pressed_at(body))
-            await self._db.write(suppress, said, urgent=True)
-        await self.again(ack, body, workspace)
-
-    async def ask_again(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
-        """They may be asked after all."""
-        if (contact := await self._pressing(body)) is not None:
-            await self._db.write(lift, (contact.id, pressed_at(body)), urgent=True)
+            said = Wish(contact.id, chosen(body, otherwise=""), pressed_at(body))
+            await self._db.write(wishing.take, said, urgent=True)
         await self.again(ack, body, workspace)
 
     async def refresh(self, user_id: str, notice: str = "") -> None:

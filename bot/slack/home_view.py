@@ -14,14 +14,16 @@ from bot.figures.summary import summary as summary_of
 from bot.locales.forms import written_date
 from bot.slack.blocks import Block, actions, button, context, divider, header, marked, plain, quote, section
 from bot.slack.cases_card import Shown, summary
+from bot.slack.leaving import AGAIN, AS_OTHERS, NEVER, NEVER_TEXT, OFFERS, offered, promise
 from bot.slack.texts import cut, escape
 from bot.slack.waves_list import WaveTable, wave_lines
+from bot.survey.rests import wish_of
 from bot.survey.wording import ENGLISH, Wording
 from storage.queries.homes import OwnAnswer, OwnContact
 from storage.types import SuppressedBecause
 
-QUIET = "nps_home_quiet"
-ASK_AGAIN = "nps_home_ask"
+# Followed by what is wished, in the words of `bot.slack.leaving`.
+WISH = "nps_home_wish_"
 REFRESH = "nps_home_refresh"
 # A Home has a hundred blocks; a case takes three of them.
 MOST_CASES = 12
@@ -151,14 +153,19 @@ def own_answer(answer: OwnAnswer, page: CustomerPage) -> list[Block]:
 
 def choice(page: CustomerPage, contact: OwnContact) -> list[Block]:
     """A bounce is not theirs to take back here, and says nothing of what they want."""
-    say, number = page.wording.say, str(contact.id)
+    say, number = page.wording.say, contact.id
     if contact.suppressed_because is SuppressedBecause.UNSUBSCRIBED:
-        again = button(say("You may ask me again"), ASK_AGAIN, number)
+        again = button(say("You may ask me again"), f"{WISH}{AGAIN}", f"{number}:{AGAIN}")
         sentence = say("You are not asked for a score any more.")
         return [section(plain(sentence)), actions([again], f"nps-home-again-{number}")]
-    quiet = button(say("Don’t ask me again"), QUIET, number)
-    sentence = say("{company} asks you for a score now and then.", company=page.company)
-    return [section(plain(sentence)), actions([quiet], f"nps-home-quiet-{number}")]
+    rest = wish_of(contact.rest_days)
+    now_and_then = say("{company} asks you for a score now and then.", company=page.company)
+    told = now_and_then if rest is None else promise(page.wording, page.company, rest)
+    # To translators: a button.
+    as_others = {} if rest is None else {AS_OTHERS: say("Ask me as often as others")}
+    offers = {wish: offered(page.wording, wish, rest) for wish in OFFERS} | as_others | {NEVER: say(NEVER_TEXT)}
+    buttons = [button(text, f"{WISH}{wish}", f"{number}:{wish}") for wish, text in offers.items()]
+    return [section(plain(told)), actions(buttons, f"nps-home-quiet-{number}-{rest or 'none'}")]
 
 
 def without_pictures(view: View) -> View:

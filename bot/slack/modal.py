@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.slack.blocks import Block, actions, button, context, marked, plain, rows, section, text_input
-from bot.slack.leaving import way_out
+from bot.slack.leaving import promise, resting, undo, way_out
 from bot.slack.modal_fields import field_of
 from bot.slack.texts import bold, cut, escape
 from bot.survey.conversation import Conversation, Stage
@@ -53,22 +53,28 @@ class Form:
     words: Wording
     written: Mapping[str, str] = field(default_factory=dict)
     finished: bool = False
+    rest: str | None = None
 
 
 def draw(form: Form) -> View:
     """The window in the state of its conversation."""
     if form.conversation.band is None:
-        return view(form, [*scale(form), leaving(form)])
+        return view(form, [*scale(form), *leaving(form)])
     if form.finished and form.conversation.stage is Stage.DONE:
         return view(form, thanks(form, form.conversation.band))
-    blocks = [*scale(form), *fields(form, form.conversation.band), leaving(form)]
+    blocks = [*scale(form), *fields(form, form.conversation.band), *leaving(form)]
     return view(form, blocks) | {"submit": plain(form.words.say("Send"), LONGEST_TITLE)}
 
 
-def leaving(form: Form) -> Block:
-    """The choice not to be asked again."""
-    menu = {**way_out(form.words, form.survey.company, form.post_id), "action_id": LEAVE}
-    return actions([menu], block_id(form, "leave"))
+def leaving(form: Form) -> list[Block]:
+    """The choice how often to be asked, and what was chosen."""
+    menu = {**way_out(form.words, form.post_id, form.rest), "action_id": LEAVE}
+    shown = [actions([menu], block_id(form, "leave"))]
+    if form.rest is None:
+        return shown
+    back = undo(form.words, form.post_id, UNDO)
+    promised = promise(form.words, form.survey.company, form.rest)
+    return [*shown, resting(promised, back, block_id(form, f"rest-{form.rest}"))]
 
 
 def left(company: str, words: Wording, post_id: int) -> View:

@@ -1,7 +1,7 @@
-"""“Don't ask me again” and its Undo → the suppression → the message redrawn.
+"""“Don't ask me again” or less often, and its Undo → the contact → the message redrawn.
 
-What is written is what Unsubscribe in a mail writes, so that nobody is asked by another channel instead. Twice is
-once, and a press that comes late does not undo what was pressed after it.
+What is written is what the page of a mail's Unsubscribe writes, so that nobody is asked by another channel instead.
+Twice is once, and a press that comes late does not undo what was pressed after it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import compose
 from bot.compose import Question
-from bot.slack import question
-from bot.slack.leaving import LEAVE, UNDO
+from bot.slack import question, wishing
+from bot.slack.leaving import AGAIN, LEAVE, NEVER, UNDO
 from bot.slack.listeners import Answering
 from bot.slack.press import Press, read_press
 from bot.slack.question import Sheet
+from bot.slack.wishing import Wish, chosen
 from bot.slack.workspaces import Workspace
 from storage.database import Database
-from storage.queries.suppressions import Suppression, lift, suppress
-from storage.types import SuppressedBecause
 
 
 class OptingOut:
@@ -36,19 +35,17 @@ class OptingOut:
         app.action(UNDO)(self.undo)
 
     async def leave(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
-        """Never again."""
-        asked, press = await self._theirs(read_press(body, workspace.team))
-        if asked is not None and press is not None and (contact_id := asked.asked.contact_id) is not None:
-            said = Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, press.at)
-            await self._db.write(suppress, said, urgent=True)
-        await ack()
-        self._show(asked, press)
+        """Never again, or less often."""
+        await self._wished(ack, body, workspace, NEVER)
 
     async def undo(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
-        """They may be asked after all."""
+        """They may be asked after all, or as often as others."""
+        await self._wished(ack, body, workspace, AGAIN)
+
+    async def _wished(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace, otherwise: str) -> None:
         asked, press = await self._theirs(read_press(body, workspace.team))
         if asked is not None and press is not None and (contact_id := asked.asked.contact_id) is not None:
-            await self._db.write(lift, (contact_id, press.at), urgent=True)
+            await self._db.write(wishing.take, Wish(contact_id, chosen(body, otherwise), press.at), urgent=True)
         await ack()
         self._show(asked, press)
 
@@ -72,6 +69,6 @@ class OptingOut:
     async def _redrawn(self, press: Press) -> None:
         composed = await self._db.read(compose.drawn, press.invitation_id)
         if isinstance(composed, Question):
-            sheet = Sheet.of(composed, self._answering.languages)
+            sheet = Sheet.of(composed, self._answering.languages, press.written)
             drawn = question.draw(sheet, is_open=composed.conversation.is_open(press.at))
             await self._answering.redraws.draw(press.place, drawn, press.invitation_id, press.at)

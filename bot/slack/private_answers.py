@@ -160,7 +160,7 @@ class PrivateAnswers:
         if not await is_open_to(workspace, person, visit.post.answerers):
             sentence = words.say("This is for our customers. Members of our own team are not asked here.")
             return modal.told(self._company, sentence)
-        return drawn(visit, Form(visit.survey, visit.post.id, visit.conversation, words))
+        return drawn(visit, Form(visit.survey, visit.post.id, visit.conversation, words, rest=visit.rest))
 
     async def _kept(self, answer: PrivateAnswer) -> asyncio.Future[Any]:
         """Have it taken; who waits for it has waited long enough after two seconds."""
@@ -200,7 +200,7 @@ class PrivateAnswers:
         words = self._words(visit)
         if not visit.conversation.is_open(self._clock()):
             return self._closed(visit, words)
-        return drawn(visit, Form(visit.survey, post_id, visit.conversation, words, written or {}, finished))
+        return drawn(visit, Form(visit.survey, post_id, visit.conversation, words, written or {}, finished, visit.rest))
 
     async def _sentence(self, caller: Caller, sentence: str) -> str:
         """In the person's language, where it can be found out."""

@@ -1,4 +1,4 @@
-"""“Don't ask me again” in the window of a shared channel, and its way back → the suppression → the window anew.
+"""How often to be asked, in the window of a shared channel, and its way back → the contact → the window anew.
 
 Whoever was not known becomes a contact by it: somebody who is not to be asked has to be remembered.
 """
@@ -12,25 +12,25 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack import modal
+from bot.slack import modal, wishing
+from bot.slack.leaving import AGAIN, NEVER
 from bot.slack.press import moment
 from bot.slack.private_answers import PrivateAnswers, Window, post_of
+from bot.slack.wishing import Wish, chosen
 from bot.slack.workspaces import Workspace
 from storage.database import Database, Session
 from storage.queries.admissions import Applicant, known_or_new
 from storage.queries.channel_posts import posts_by_id
-from storage.queries.suppressions import Suppression, lift, suppress
-from storage.types import SuppressedBecause
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose before a post: to be asked no more, or to be asked after all."""
+    """What somebody chose before a post, in the words of `bot.slack.leaving`."""
 
     post_id: int
     slack_user_id: str
     at: datetime
-    leaves: bool
+    wish: str
 
 
 class PrivateLeaving:
@@ -46,16 +46,16 @@ class PrivateLeaving:
         app.action(modal.UNDO)(self.undo)
 
     async def leave(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
-        """Never again."""
-        await self._chosen(ack, body, workspace, leaves=True)
+        """Never again, or less often."""
+        await self._chosen(ack, body, workspace, NEVER)
 
     async def undo(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace) -> None:
-        """They may be asked after all."""
-        await self._chosen(ack, body, workspace, leaves=False)
+        """They may be asked after all, or as often as others."""
+        await self._chosen(ack, body, workspace, AGAIN)
 
-    async def _chosen(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace, *, leaves: bool) -> None:
+    async def _chosen(self, ack: AsyncAck, body: dict[str, Any], workspace: Workspace, otherwise: str) -> None:
         view, at = body["view"], moment(body["actions"][0]["action_ts"])
-        choice = Choice(post_of(view), str(body["user"]["id"]), at, leaves)
+        choice = Choice(post_of(view), str(body["user"]["id"]), at, chosen(body, otherwise))
         await self._db.write(choose, choice, urgent=True)
         await ack()
         self._answers.show_again(choice.post_id, choice.slack_user_id, Window(workspace, view))
@@ -64,13 +64,8 @@ class PrivateLeaving:
 def choose(session: Session, items: Sequence[Choice]) -> list[None]:
     """Write what was chosen; a post that is gone takes nothing."""
     posts = posts_by_id(session, {item.post_id for item in items})
-    chosen = [item for item in items if item.post_id in posts]
-    people = [Applicant(posts[item.post_id], item.slack_user_id, item.at) for item in chosen]
+    there = [item for item in items if item.post_id in posts]
+    people = [Applicant(posts[item.post_id], item.slack_user_id, item.at) for item in there]
     contacts = known_or_new(session, people) if people else {}
-    for item in chosen:
-        contact_id = contacts[item.slack_user_id]
-        if item.leaves:
-            suppress(session, [Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, item.at)])
-        else:
-            lift(session, [(contact_id, item.at)])
+    wishing.take(session, [Wish(contacts[item.slack_user_id], item.wish, item.at) for item in there])
     return [None] * len(items)

@@ -26,7 +26,7 @@ from bot.slack.blocks import (
     section,
     text_input,
 )
-from bot.slack.leaving import UNDO, way_out
+from bot.slack.leaving import UNDO, promise, resting, undo, way_out
 from bot.slack.texts import bold, escape, escaped
 from bot.survey.conversation import Conversation, Part, Stage
 from bot.survey.definition import Survey
@@ -58,12 +58,14 @@ class Sheet:
     wording: Wording = ENGLISH
     opted_out: bool = False
     moved: Channel | None = None
+    rest: str | None = None
 
     @classmethod
     def of(cls, asked: Question, languages: Languages, written: str = "") -> Sheet:
         """Of an invitation as it stands, in the language of whom it is for."""
         id_, wording = asked.asked.invitation_id, languages.wording_for(*asked.languages)
-        return cls(asked.survey, id_, asked.conversation, written, wording, asked.opted_out, asked.moved)
+        standing = (asked.opted_out, asked.moved, asked.rest)
+        return cls(asked.survey, id_, asked.conversation, written, wording, *standing)
 
     @property
     def extra(self) -> ExtraQuestion | None:
@@ -78,6 +80,12 @@ def draw(sheet: Sheet, *, is_open: bool = True, changing: bool = False) -> Drawn
     """The message in the state of its conversation; `changing`: the person wants to give another score."""
     if (over := ended(sheet, is_open=is_open)) is not None:
         return over
+    shown = going(sheet, changing=changing)
+    return shown if sheet.rest is None else rested(shown, sheet, sheet.rest)
+
+
+def going(sheet: Sheet, *, changing: bool) -> Drawn:
+    """The message where there is something to answer, or to be thanked for."""
     if sheet.conversation.score is None or changing:
         return asking(sheet)
     if sheet.conversation.stage in WAITS_FOR:
@@ -85,6 +93,13 @@ def draw(sheet: Sheet, *, is_open: bool = True, changing: bool = False) -> Drawn
     if sheet.extra is not None:
         return asking_more(sheet, sheet.extra)
     return thanking(sheet)
+
+
+def rested(shown: Drawn, sheet: Sheet, rest: str) -> Drawn:
+    """With how often they want to be asked, and the way back."""
+    promised = promise(sheet.wording, sheet.survey.company, rest)
+    below = resting(promised, undo(sheet.wording, sheet.invitation_id), block_id(sheet, f"rest-{rest}"))
+    return Drawn(f"{shown.text} {escaped(promised, LONGEST_FALLBACK)}", [*shown.blocks, below])
 
 
 def ended(sheet: Sheet, *, is_open: bool) -> Drawn | None:
@@ -181,8 +196,8 @@ def left(sheet: Sheet) -> Drawn:
     say, company = sheet.wording.say, sheet.survey.company
     text = say("{company} will not ask you for a score again, neither here nor by email.", company=company)
     # To translators: a button.
-    undo = button(say("Undo"), UNDO, str(sheet.invitation_id), spoken=say("Undo: you may ask me again"))
-    blocks = [section(plain(text), undo, block_id(sheet, "left"))]
+    back = button(say("Undo"), UNDO, str(sheet.invitation_id), spoken=say("Undo: you may ask me again"))
+    blocks = [section(plain(text), back, block_id(sheet, "left"))]
     if sheet.conversation.score is not None:
         blocks.append(context(plain(score_sentence(sheet))))
     return drawn(text, blocks)
@@ -203,7 +218,7 @@ def reminding(sheet: Sheet, now: datetime) -> Drawn:
 
 def leaving(sheet: Sheet) -> Block:
     """The menu in the corner."""
-    return way_out(sheet.wording, sheet.survey.company, sheet.invitation_id)
+    return way_out(sheet.wording, sheet.invitation_id, sheet.rest)
 
 
 def going_on(sheet: Sheet, detail: str, *, sending: bool = True) -> list[Block]:

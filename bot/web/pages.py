@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from bot.locales.forms import written_date
 from bot.survey.clicks import page_name
+from bot.survey.rests import PROMISES
 from bot.survey.scale import SCORES
 from bot.survey.wording import noted
 from bot.web import extras
@@ -29,12 +30,8 @@ if TYPE_CHECKING:
 # Any character needs at most nine bytes in a form, an emoji six for each half: the longest text fits the body's limit.
 LONGEST_TEXT = 5_000
 LONGEST_OF_MANY = 600
-# By the words of the form: what is asked of us, and what is promised for it.
+# By the words of the form.
 WISHES = {"half-year": noted("At most twice a year"), "year": noted("At most once a year")}
-PROMISES = {
-    "half-year": noted("{company} will ask you for a score at most twice a year."),
-    "year": noted("{company} will ask you for a score at most once a year."),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.forms import Forms, Pressed
 from bot.survey.clicks import UNSUBSCRIBE, Wish
-from bot.survey.rests import LESS_OFTEN
+from bot.survey.rests import LESS_OFTEN, wish_of
 from bot.web.limits import LEAVING
 from bot.web.linkpage import LinkPage
 from bot.web.requests import body_of, form_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bot.web.replies import Reply
 
 NEVER = Wishes(None, SuppressedBecause.UNSUBSCRIBED, None)
-REST_BY_DAYS = {days: wish for wish, days in LESS_OFTEN.items()}
 
 
 class UnsubscribePage(LinkPage):
@@ -52,7 +51,7 @@ class UnsubscribePage(LinkPage):
         report = None if fields is None or "drawn" not in fields else fields.get("report")
         hit = self.evidence.hit(scope, link.invitation_id, UNSUBSCRIBE, now, report=report)
         if fields is not None and "drawn" in fields:
-            pressed = Pressed(hit, wish_of(fields), self.evidence.noted_on(link.invitation_id))
+            pressed = Pressed(hit, said_by(fields), self.evidence.noted_on(link.invitation_id))
             by_a_person = await self.forms.press(pressed)
             return (
                 await self.take(link.contact_id, fields, now, pages) if by_a_person else pages.unsubscribe(error=True)
@@ -62,11 +61,11 @@ class UnsubscribePage(LinkPage):
             return await self.take(link.contact_id, fields, now, pages)
         if wishes.unsubscribed:
             return pages.unsubscribed()
-        return pages.unsubscribe(rest=REST_BY_DAYS.get(wishes.rest_days or 0))
+        return pages.unsubscribe(rest=wish_of(wishes.rest_days))
 
     async def take(self, contact_id: int, fields: dict[str, str], now: datetime, pages: Pages) -> Reply:
         """At once, and as often as it is sent. The button sends what mail programs send."""
-        if wish_of(fields) is Wish.NEVER:
+        if said_by(fields) is Wish.NEVER:
             await self.db.write(suppress, Suppression(contact_id, SuppressedBecause.UNSUBSCRIBED, now), urgent=True)
             return pages.unsubscribed()
         if (wish := fields.get("less_often", "")) in LESS_OFTEN:
@@ -83,7 +82,7 @@ class UnsubscribePage(LinkPage):
         return pages.notice(200, say("You are back"), say("You may hear from us again. Thank you!"))
 
 
-def wish_of(fields: dict[str, str]) -> Wish | None:
+def said_by(fields: dict[str, str]) -> Wish | None:
     """What a form wishes; None where it is none of ours."""
     if fields.get("List-Unsubscribe", "").strip().lower() == "one-click":
         return Wish.NEVER

@@ -48,12 +48,13 @@ class Standing:
     language: str | None = None
     suppressed_because: SuppressedBecause | None = None
     invitation_id: int | None = None
+    rest_days: int | None = None
 
 
 def standing_of(session: Session, wave_id: int, slack_user_id: str) -> Standing:
     """Of one person in a wave."""
     query = (
-        select(Contact.id, Contact.language, Contact.suppressed_because, Invitation.id)
+        select(Contact.id, Contact.language, Contact.suppressed_because, Invitation.id, Contact.rest_days)
         .outerjoin(Invitation, (Invitation.contact_id == Contact.id) & (Invitation.wave_id == wave_id))
         .where(Contact.slack_user_id == slack_user_id)
     )

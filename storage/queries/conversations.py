@@ -56,6 +56,7 @@ class Asked:
     suppressed_because: SuppressedBecause | None = None
     timezone: str | None = None
     external_id: str | None = None
+    rest_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ COLUMNS = (
     Contact.suppressed_because,
     Contact.timezone,
     Contact.external_id,
+    Contact.rest_days,
     Invitation.attributes,
 )
 ATTRIBUTES = COLUMNS.index(Contact.attributes)

@@ -24,6 +24,7 @@ class OwnContact:
     id: int
     language: str | None
     suppressed_because: SuppressedBecause | None
+    rest_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class OwnAnswer:
 
 def contact_in_slack(session: Session, slack_user_id: str) -> OwnContact | None:
     """Who this is, if they are somebody who may be asked."""
-    query = select(Contact.id, Contact.language, Contact.suppressed_because)
+    query = select(Contact.id, Contact.language, Contact.suppressed_because, Contact.rest_days)
     row = session.execute(query.where(Contact.slack_user_id == slack_user_id)).first()
     return None if row is None else record(OwnContact, row)
 

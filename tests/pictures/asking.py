@@ -70,6 +70,7 @@ def cards(language: str = "en") -> list[Card]:
         Card("Thanks, passive", question.draw(sheet(at(Stage.DONE, 8)))),
         Card("Thanks, promoter, with a link", question.draw(sheet(at(Stage.DONE, 10), LINKED))),
         Card("Closed", question.draw(sheet(at(Stage.REASON)), is_open=False)),
+        Card("Asked less often", question.draw(replace(sheet(ASKED), rest="half-year"))),
         Card("Not asked any more", question.draw(replace(sheet(ASKED), opted_out=True))),
     ]
 

@@ -7,10 +7,13 @@ from datetime import timedelta
 from bot.sandbox.slack import Refused, User, View, buttons
 from bot.survey.definition import Survey
 from bot.waves import Waves
+from storage.models import Contact
 from storage.types import Channel
 from tests.bot.slack.rig import Rig, texts_in
 from tests.bot.slack.team import COMPANY, Team
-from tests.support.factories import import_answers
+from tests.support.factories import import_answers, only
+
+OFFERED = ["Ask me at most twice a year", "Ask me at most once a year"]
 
 
 async def home(rig: Rig, user: User) -> str:
@@ -135,9 +138,27 @@ async def test_a_customer_chooses_not_to_be_asked_and_to_be_asked_again(team: Te
 
     await rig.slack.press_in_view(view(rig, aino).id, text="You may ask me again")
     await rig.done()
-    assert ["Don’t ask me again"] == [button.text for button in buttons(view(rig, aino))]
+    assert [*OFFERED, "Don’t ask me again"] == [button.text for button in buttons(view(rig, aino))]
     rig.clock.turn(days=1)
     assert 1 == await invited(rig)
+
+
+async def test_a_customer_who_wants_to_be_asked_less_often_says_so_there(team: Team) -> None:
+    """What stands is told and ticked; it can be changed, and taken back."""
+    rig = team.rig
+    aino = rig.contact()
+    await home(rig, aino)
+
+    told = []
+    for offer in (OFFERED[1], OFFERED[0], "Ask me as often as others"):
+        await rig.slack.press_in_view(view(rig, aino).id, text=offer)
+        await rig.done()
+        told.append((only(rig.db, Contact).rest_days, read(rig, aino), buttons(view(rig, aino))[1].text))
+
+    assert [365, 180, None] == [days for days, _, _ in told]
+    assert "Acme will ask you for a score at most once a year." in told[0][1]
+    assert f"{OFFERED[1]} ✓" == told[0][2]
+    assert "Acme asks you for a score now and then." in told[2][1]
 
 
 async def invited(rig: Rig) -> int:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.sandbox.slack import User, buttons
-from bot.slack.leaving import LEAVE
+from bot.slack.leaving import LEAVE, NEVER
 from storage.models import Contact
 from storage.types import MessageKind, MessageState, SuppressedBecause
 from tests.bot.slack.rig import Rig, shown
+from tests.support.factories import only
 
 
-async def leave(rig: Rig, user: User, by: User | None = None) -> None:
+async def leave(rig: Rig, user: User, by: User | None = None, wish: str = NEVER) -> None:
     """Choose it from the menu of the last message."""
     message = rig.question(user)
-    invitation = next(
-        element["options"][0]["value"]
+    options = next(
+        element["options"]
         for block in message.blocks
         for element in [block.get("accessory"), *block.get("elements", ())]
         if element and element.get("action_id") == LEAVE
     )
-    await rig.slack.choose(by or user, message.channel, message.ts, LEAVE, invitation)
+    value = next(option["value"] for option in options if option["value"].endswith(f":{wish}"))
+    await rig.slack.choose(by or user, message.channel, message.ts, LEAVE, value)
     await rig.done()
 
 
@@ -91,13 +93,47 @@ async def test_nobody_leaves_for_somebody_else(rig: Rig) -> None:
     assert "somebody else" in told.text
 
 
-async def test_the_menu_is_there_in_every_state_and_asks_back(rig: Rig) -> None:
+async def test_whoever_wants_it_less_often_may_still_answer(either: Rig) -> None:
+    """The message says what was promised and ticks the choice; what was being written stays, and Undo takes it back."""
+    aino = either.contact()
+    await either.ask(aino)
+    await either.press(aino, "9")
+    await leave(either, aino, wish="half-year")
+    await leave(either, aino, wish="year")
+
+    assert 365 == only(either.db, Contact).rest_days
+    assert "Acme will ask you for a score at most once a year." in shown(either.question(aino))
+    assert "Ask me at most once a year ✓" in str(either.question(aino).blocks)
+    await either.press(aino, "Send", text="Fast")
+    assert "Fast" in shown(either.question(aino))
+
+    await either.press(aino, "Undo")
+
+    assert only(either.db, Contact).rest_days is None
+    assert "at most once a year." not in shown(either.question(aino))
+    assert "Fast" in shown(either.question(aino))
+
+
+async def test_who_left_by_an_older_message_has_left(rig: Rig) -> None:
+    """Its menu had one choice, which said nothing but the number."""
+    aino = rig.contact()
+    await rig.ask(aino)
+    message = rig.question(aino)
+    (first, *_) = message.blocks[1]["accessory"]["options"]
+    first["value"] = first["value"].partition(":")[0]
+
+    await rig.slack.choose(aino, message.channel, message.ts, LEAVE, first["value"])
+    await rig.done()
+
+    assert SuppressedBecause.UNSUBSCRIBED is because(rig, aino)
+
+
+async def test_the_menu_is_there_in_every_state(rig: Rig) -> None:
     """Before the score, while a text is asked, and after the thanks."""
     aino = rig.contact()
     await rig.ask(aino)
     for label in ("3", "Skip", "Skip"):
         assert LEAVE in str(rig.question(aino).blocks)
-        assert "Stop being asked?" in str(rig.question(aino).blocks)
         await rig.press(aino, label)
 
     assert LEAVE in str(rig.question(aino).blocks)

@@ -72,7 +72,7 @@ async def test_whoever_answers_leaves_or_is_late_is_not_reminded(reminding: Rig)
     async with over_sockets(reminding):
         await reminding.press(people[0], "9")
         message = reminding.question(people[1])
-        invitation = message.blocks[1]["accessory"]["options"][0]["value"]
+        invitation = message.blocks[1]["accessory"]["options"][-1]["value"]
         await reminding.slack.choose(people[1], message.channel, message.ts, LEAVE, invitation)
         await reminding.done()
     await reminding.sent()

@@ -90,7 +90,7 @@ async def test_whoever_asks_not_to_be_asked_is_remembered_and_may_take_it_back(s
     await shared.press(aino)
 
     window = shared.window(aino)
-    await shared.rig.slack.choose_in_view(window.id, modal.LEAVE, "1")
+    await shared.rig.slack.choose_in_view(window.id, modal.LEAVE, "1:never")
     await shared.rig.done()
     left = (only(shared.rig.db, Contact).suppressed_because, told(shared, aino))
     await shared.rig.slack.press_in_view(shared.window(aino).id, modal.UNDO)
@@ -101,6 +101,25 @@ async def test_whoever_asks_not_to_be_asked_is_remembered_and_may_take_it_back(s
     assert only(shared.rig.db, Contact).suppressed_because is None
     assert "How likely are you to recommend Acme" in told(shared, aino)
     assert [] == every(shared.rig.db, Invitation)
+
+
+async def test_whoever_wants_it_less_often_in_the_window_is_remembered_too(shared: Shared) -> None:
+    """The question stays, with what was promised below it, until that is taken back."""
+    aino = shared.customer("aino")
+    await shared.open_wave()
+    await shared.press(aino)
+
+    await shared.rig.slack.choose_in_view(shared.window(aino).id, modal.LEAVE, "1:half-year")
+    await shared.rig.done()
+    resting = (only(shared.rig.db, Contact).rest_days, told(shared, aino))
+    await shared.rig.slack.press_in_view(shared.window(aino).id, modal.UNDO)
+    await shared.rig.done()
+
+    assert 180 == resting[0]
+    assert "How likely are you to recommend Acme" in resting[1]
+    assert "Acme will ask you for a score at most twice a year." in resting[1]
+    assert only(shared.rig.db, Contact).rest_days is None
+    assert "at most twice a year." not in told(shared, aino)
 
 
 async def test_a_contact_known_by_address_is_found_again(shared: Shared) -> None:
