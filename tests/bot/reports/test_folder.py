@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 POINTS = (Point("2026-Q2", 21.0, 10.0, 32.0, 120), Point("2026-Q3", 35.0, 25.0, 45.0, 140))
 PLANS = Table(("Plan", "NPS"), (("<pro>", "35"),))
 SCORE = Told("The score", ("Up <b>14</b>.",), PLANS, drawing=Trend("Trend", POINTS))
+# The widest table there is: who moved from which band to which.
+BANDS = ("Promoters", "Passives", "Detractors", "Together")
+MOVES = Table(("Before ↓, now →", *BANDS), tuple((band, "1,037", "1,019", "1,011", "3,067") for band in BANDS))
 REPORT = Document(
     title="Acme: NPS report, 2026-Q3",
     subtitle="July to September",
     figure="NPS 35",
-    parts=(SCORE, Told("What they said", quotes=("I <3 it\n& more",))),
+    parts=(SCORE, Told("What they said", quotes=("I <3 it\n& more",)), Told("Who moved", table=MOVES)),
     asked=Told("What is asked of you", ("Call them.",)),
 )
 
