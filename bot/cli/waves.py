@@ -36,6 +36,7 @@ def open_(survey: str | None) -> None:
     from bot.cli.opening import open_store
 
     with open_store() as opened:
+        refuse_when_stopped(opened)
         chosen = opened.programme.survey(survey)
         made = asyncio.run(waves_of(opened).open_by_hand(chosen))
     if made is None:
@@ -95,7 +96,6 @@ def ask(email: str, survey: str | None) -> None:
     from scheduler.clock import utc_now
     from storage.queries.invitations import ask as ask_contacts
     from storage.queries.reaching import contacts_of_emails
-    from storage.queries.standstills import stopped
     from storage.types import Channel
 
     try:
@@ -103,8 +103,7 @@ def ask(email: str, survey: str | None) -> None:
     except CellRefused as error:
         raise click.UsageError(str(error)) from None
     with open_store() as opened:
-        if (stop := opened.db.read_now(stopped)) is not None:
-            raise Fault(f"everything is stopped ({stop.because}); nps wave resume --all ends that")
+        refuse_when_stopped(opened)
         chosen = opened.programme.survey(survey)
         contact = opened.db.write_now(contacts_of_emails, [(address, utc_now())])[0]
         if contact.suppressed_because is not None:
@@ -118,6 +117,15 @@ def ask(email: str, survey: str | None) -> None:
             raise Fault(f"{address} cannot be reached by {' or '.join(ways)}")
         opened.db.write_now(ask_contacts, [new_ask(chosen, contact.id, way, utc_now())])
     click.echo(f"Queued the question of '{chosen.name}' for {address} by {way.value}. nps serve sends it.")
+
+
+def refuse_when_stopped(opened: Opened) -> None:
+    """A sentence in an emergency: whoever stopped everything meant this, too."""
+    from bot.cli.errors import Fault
+    from storage.queries.standstills import stopped
+
+    if (stop := opened.db.read_now(stopped)) is not None:
+        raise Fault(f"everything is stopped ({stop.because}); nps wave resume --all ends that")
 
 
 def waves_of(opened: Opened) -> Waves:

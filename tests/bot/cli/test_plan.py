@@ -94,6 +94,7 @@ def test_every_wave_is_held_at_once_and_resumed(program: Program) -> None:
     assert 2 == held.count("is held; nps wave resume goes on with it")
     assert held.startswith("Everything is stopped: nothing is asked in waves or after events")
     assert "everything is stopped (a wrong name)" in program.run("ask", "ann@customer.example")[2]
+    assert "everything is stopped (a wrong name)" in program.run("wave", "open", "support")[2]
     assert "Everything is stopped since " in program.run("plan")[1]
     assert 2 == program.run("wave", "list")[1].count("held: a wrong name")
     assert "Everything is stopped all the same" in program.run("wave", "resume", "support")[1]
