@@ -144,6 +144,41 @@ def test_a_period_of_closed_days_is_read_from_them_alone(db: Database) -> None:
     assert {9: 1} == db.read_now(score_counts, Filter("customers", BEGIN, BEGIN + 2 * HOUR))
 
 
+OTHERWISE: list[dict[str, Any]] = [
+    {"score": 2},
+    {"status": AnswerStatus.EXCLUDED},
+    {"answered_at": BEGIN - HOUR},
+    {"survey": "support"},
+    {"attributes": {"plan": "free"}},
+    {"account": "Globex"},
+    {"channel": "email"},
+]
+
+
+@pytest.mark.parametrize("values", [{}, {"id": 0}, *OTHERWISE], ids=["added", "deleted", *map(str, OTHERWISE)])
+def test_a_change_takes_the_day_away(db: Database, values: dict[str, Any]) -> None:
+    """In the transaction of the change; the day after stays."""
+    days = [rolling("customers", attribute, BEGIN) for attribute in (ALL, "plan")]
+    db.write_now(done, [adding("customers", BEGIN + HOUR, 9, "pro"), *days])
+    late = adding("customers", BEGIN + 2 * HOUR, 1)
+    db.write_now(done, [deleting(1) if "id" in values else changing(1, **values) if values else late])
+
+    for attribute in (ALL, "plan"):
+        assert {(BEGIN + DAY, BEGIN + 2 * DAY)} == db.read_now(rolled, "customers", attribute)
+    db.read_now(agrees, "customers", [BEGIN, BEGIN + DAY])
+
+
+@pytest.mark.parametrize("way", [{"answered_at": BEGIN + HOUR}, {"survey": "customers"}])
+def test_an_answer_that_moves_takes_the_day_away_to_which_it_comes(db: Database, way: dict[str, Any]) -> None:
+    """Be it of another time or of another survey until then."""
+    at = BEGIN - DAY if "answered_at" in way else BEGIN + HOUR
+    survey = "customers" if "answered_at" in way else "support"
+    db.write_now(done, [adding(survey, at, 9), rolling("customers", ALL, BEGIN), changing(1, **way)])
+
+    assert {(BEGIN + DAY, BEGIN + 2 * DAY)} == db.read_now(rolled, "customers", ALL)
+    assert {9: 1} == db.read_now(score_counts, Filter("customers", BEGIN, BEGIN + DAY))
+
+
 def test_what_is_counted_only_otherwise_leaves_the_days_alone(db: Database) -> None:
     """A text that is added later, a theme, another survey, another day."""
     db.write_now(done, [adding("customers", BEGIN, 9), rolling("customers", ALL, BEGIN)])
