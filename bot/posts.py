@@ -97,7 +97,7 @@ def score_post(session: Session, key: str, programme: Programme, now: datetime) 
         wave = wave_by_id(session, int(when.removeprefix("wave-")))
         if wave is None:
             return Dropped("the wave is gone")
-        composed = score_of(session, wave, now)
+        composed = score_of(session, wave, now, programme.known_shares.get(name))
     elif name in programme.surveys:
         periods = until(parse_period(when, now, programme.timezone), TREND)
         composed = scored(session, programme.surveys[name], periods, programme.known_shares.get(name))
@@ -107,11 +107,11 @@ def score_post(session: Session, key: str, programme: Programme, now: datetime) 
     return composed if shown.counts.answers or shown.withheld else Dropped("nobody answered in this period")
 
 
-def score_of(session: Session, wave: SteeredWave, now: datetime) -> ScorePost:
+def score_of(session: Session, wave: SteeredWave, now: datetime, known_shares: KnownShares | None = None) -> ScorePost:
     """The report of a wave that has closed; by the definition that it had, also where the survey is there no more."""
     survey = Survey.of_document(document_of(session, wave.definition))
     waves = [one for one in listed(session, wave.survey) if one.closes_at <= now and one.skipped_because is None]
-    return scored(session, survey, wave_periods(waves, wave.id))
+    return scored(session, survey, wave_periods(waves, wave.id), known_shares)
 
 
 def scored(

@@ -31,7 +31,7 @@ LOW_RESPONSE = 0.10
 def management(session: Session, programme: Programme, span: Span, by: Sequence[str], now: datetime) -> Document | None:
     """The report of a period or of a wave; `by`: the attributes by which the score is split. None: nobody answered."""
     wording = programme.wording
-    found = scoring.score_of(session, span)
+    found = scoring.score_of(session, span, programme.known_shares.get(span.survey.name))
     if scoring.is_empty(found):
         return None
     care = Care.of(case_counts(session, caring.caseload(span.survey.name, span.period), now))

@@ -14,6 +14,7 @@ from bot.figures.summary import summary
 from bot.figures.telling import Table, Told
 from bot.locales.forms import written_date
 from bot.posts import ScorePost, scored, wave_periods
+from bot.statistics.weighting import KnownShares
 from bot.survey.anonymity import NotShownError
 from bot.survey.definition import Survey
 from bot.survey.periods import Period
@@ -58,9 +59,9 @@ def in_zone(period: Period, zone: ZoneInfo) -> Period:
     return replace(period, start=start, end=end)
 
 
-def score_of(session: Session, span: Span) -> ScorePost:
-    """The figures of the span."""
-    return scored(session, span.survey, span.periods)
+def score_of(session: Session, span: Span, known_shares: KnownShares | None = None) -> ScorePost:
+    """The figures of the span; weighted, too, where shares are known."""
+    return scored(session, span.survey, span.periods, known_shares)
 
 
 def is_empty(found: ScorePost) -> bool:
