@@ -8,8 +8,8 @@ from storage.database import Database
 from storage.queries.invitations import Chunk, Planning, plan_chunks
 from storage.queries.waves import PlannedWave
 
-# Contacts in one transaction. People's answers wait for no more than the fewer, once somebody has answered lately.
-MANY, FEW = 5_000, 2_000
+# Contacts in one transaction. Once somebody has answered lately, their answers wait for no more than the fewer.
+MANY, FEW = 5_000, 1_000
 LATELY_SECONDS = 2.0
 
 

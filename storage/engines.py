@@ -39,8 +39,6 @@ def connect_sqlite(url: URL, *, reading: bool, foreign_keys: bool = True) -> Eng
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
-        # Four times the default: a wave writes the same pages of the indexes again and again.
-        cursor.execute("PRAGMA wal_autocheckpoint=4000")
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA temp_store=MEMORY")
         if reading:
