@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.planning import DAY, Now, again_at, days_between, planning, worth_asking_until
+from bot.planning import DAY, Now, again_at, days_between, lots_of, planning, worth_asking_until
 from bot.survey.circumstances import LeftOut, OpenWave, Waiting
 from bot.survey.days import Unit, after, first_of, local_day, midnight
 from bot.survey.definition import Survey
@@ -38,40 +39,38 @@ def open_wave(session: Session, contact_id: int, survey: Survey, now: Now) -> Op
         return None
     wave = latest.wave
     definition = Survey.of_document(document_of(session, wave.definition))
-    is_in = is_due(session, contact_id, replace(wave, passes=0), definition, now)
+    # The shares of groups take a look at all contacts, and are the same on every day.
+    lots = planning(session, replace(wave, passes=0), definition, now).selection.lots
     later = replace(wave, passes=max(wave.passes, 1))
-    looks_again = again_at(definition, later, now) is not None and is_due(session, contact_id, later, definition, now)
+
+    def is_due(by: PlannedWave, at: datetime) -> bool:
+        """Whether the wave has drawn them by then."""
+        of_then = lots_of(definition, by, replace(now, at=at)).parts
+        return is_drawn(session, contact_id, wave.id, replace(lots, parts=of_then))
+
+    is_in = is_due(replace(wave, passes=0), now.at)
+    looks_again = again_at(definition, later, now) is not None and is_due(later, now.at)
     return OpenWave(
         period=latest.period,
         opened_at=wave.opened_at,
         being_planned=latest.state is WaveState.PLANNING,
         drawn=is_in,
         share=definition.sample,
-        turn=None if is_in else turn(session, contact_id, wave, definition, now),
+        turn=None if is_in else turn(definition, wave, now, is_due),
         asks_until=last_look(definition, wave) if looks_again else None,
     )
 
 
-def is_due(session: Session, contact_id: int, wave: PlannedWave, survey: Survey, now: Now) -> bool:
-    """Whether the wave has drawn them by that moment."""
-    return is_drawn(session, contact_id, wave.id, planning(session, wave, survey, now).selection.lots)
-
-
-def turn(session: Session, contact_id: int, wave: PlannedWave, survey: Survey, now: Now) -> date | None:
-    """The day of a rolling wave on which they are drawn; None where they are not in this period."""
+def turn(survey: Survey, wave: PlannedWave, now: Now, is_due: Callable[[PlannedWave, datetime], bool]) -> date | None:
+    """The day of a rolling wave on which somebody is drawn; None where they are not in this period."""
     if survey.rolling is None:
         return None
     unit = Unit(survey.rolling)
     end = after(unit, first_of(unit, local_day(wave.opened_at, now.zone)))
     works = now.programme.working_hours.is_working_day
     days = [day for day in days_between(now.today + DAY, end) if works(day)]
-
-    def has_come(day: date) -> bool:
-        at = midnight(day, now.zone).astimezone(UTC)
-        return is_due(session, contact_id, wave, survey, replace(now, at=at))
-
     # Whoever has been drawn stays drawn.
-    place = bisect_left(days, True, key=has_come)  # noqa: FBT003 - what is looked for
+    place = bisect_left(days, x=True, key=lambda day: is_due(wave, midnight(day, now.zone).astimezone(UTC)))
     return days[place] if place < len(days) else None
 
 
