@@ -127,7 +127,8 @@ def database(settings: Settings) -> Check:
     try:
         has, needs = form(url)
     except StoreAwayError as error:
-        return failed("database", str(error), "is NPS_DATABASE_URL right, and does the server run?")
+        found, _, advice = str(error).partition(": ")
+        return failed("database", found, advice)
     if has != needs:
         return failed("database", f"it has the form {has or 'of an empty one'}, not {needs}", "run nps db upgrade")
     return ok("database", f"{'SQLite' if url.startswith(SQLITE) else 'PostgreSQL'}, in the form of this release")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
@@ -59,7 +60,12 @@ def as_written(value: Any) -> str:
 
 
 def connect_postgresql(url: URL, *, size: int) -> Engine:
-    """PostgreSQL by psycopg 3; every connection speaks UTC, so that days are cut in our code and nowhere else."""
+    """PostgreSQL by psycopg 3; every connection speaks UTC, so that days are cut in our code and nowhere else.
+
+    ArgumentError for the address of another database.
+    """
+    if url.get_backend_name() != "postgresql":
+        raise ArgumentError(f"{url.get_backend_name()}:// is no address of a database that we use")
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=size,

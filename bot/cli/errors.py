@@ -44,7 +44,9 @@ def sentence(error: Exception) -> str | None:
     kind = type(error)
     if kind.__module__.startswith(("bot.", "scheduler.", "storage.")):
         return str(error.args[0]) if error.args else None
-    if kind.__module__.startswith("sqlalchemy.") and hasattr(error, "orig"):
-        reason = str(error.orig).strip().splitlines()[0]
-        return f"the database does not do it: {reason}; is NPS_DATABASE_URL right, and does the server run?"
+    if kind.__module__.startswith("sqlalchemy."):
+        from storage.complaints import in_words, told
+
+        # With `orig`, it is the database's own complaint; without, and not known, it is a fault of ours.
+        return in_words(error) if hasattr(error, "orig") else told(error)  # type: ignore[arg-type]
     return None

@@ -27,6 +27,20 @@ SAID = {
     Security.STARTTLS: "STARTTLS",
     Security.TLS: "TLS",
 }
+# By what is in the reason, the first that is.
+ADVICE = [
+    ("takes no login", "leave user and password out of NPS_SMTP_URL, or use the port and the TLS where it takes them"),
+    (
+        r"\b53[0458]\b|auth",
+        "check user and password in NPS_SMTP_URL, percent-encoded; some providers want an app password",
+    ),
+    ("certificate is one for another", "write the name that your provider gives instead of {host} into NPS_SMTP_URL"),
+    ("certificate", "have the certificate renewed there, or its authority trusted on this machine (SSL_CERT_FILE)"),
+    ("speaks no TLS", "write smtp+starttls:// (port 587), or smtps:// with the port for TLS, mostly 465"),
+    ("STARTTLS", "the server offers no STARTTLS there: use smtps:// on port 465, or another port"),
+    ("cannot be reached", "is {host}:{port} right, and does the network let you out on that port?"),
+    ("", "what the server says is meant for its operator: ask your mail provider"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +96,8 @@ async def session(server: SmtpServer, hello: str | None, tls: ssl.SSLContext | N
 
 def advice(server: SmtpServer, reason: str) -> str:
     """What to look at first."""
-    lowered = reason.lower()
-    if re.search(r"\b53[0458]\b|auth", lowered):
-        return "check user and password in NPS_SMTP_URL, percent-encoded; some providers want an app password"
-    if "certificate" in lowered:
-        return f"the certificate is not one for {server.host}: use the name that your provider gives"
-    if "starttls" in lowered:
-        return "the server offers no STARTTLS there: use smtps:// on port 465, or another port"
-    if "cannot be reached" in lowered:
-        return f"is {server.host}:{server.port} right, and does the network let you out on that port?"
-    return "what the server says is meant for its operator: ask your mail provider"
+    said = next(text for pattern, text in ADVICE if re.search(pattern, reason, re.IGNORECASE))
+    return said.format(host=server.host, port=server.port)
 
 
 def sender(identity: MailIdentity | None) -> Check:

@@ -11,6 +11,7 @@ from aiosmtplib.errors import SMTPException, SMTPHeloError, SMTPResponseExceptio
 from bot.mail.dialogue import Dialogue
 from bot.mail.refusals import OWN_FAULT_HOLD, NoSessionError, Phase, refusal
 from bot.mail.smtp_url import Security
+from bot.unreached import why
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
     from bot.mail.smtp_url import SmtpServer
     from scheduler.outbox import DeliveryError
+
+# What aiosmtplib misses, by a word of its own.
+LACKING = {
+    "AUTH": "it takes no login (AUTH) there",
+    "authentication": "it takes no login (AUTH) of a kind that we know",
+    "STARTTLS": "it offers no STARTTLS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,10 @@ def why_not(error: SMTPException | OSError | ValueError) -> DeliveryError:
     if isinstance(error, SMTPResponseException):
         return refusal(Phase.SESSION, error.code, error.message)
     if isinstance(error, OSError):
-        return NoSessionError(f"the mail server cannot be reached: {error}")
+        return NoSessionError(f"the mail server cannot be reached: {why(error)}")
     if isinstance(error, SMTPException):
-        return NoSessionError(f"the mail server cannot be used: {error}", retry_after=OWN_FAULT_HOLD)
+        told = next((told for word, told in LACKING.items() if word in str(error)), "its SMTP is not understood")
+        return NoSessionError(f"the mail server cannot be used: {told}", retry_after=OWN_FAULT_HOLD)
     # Its text may show the login.
     return NoSessionError(
         "the mail server cannot be used: NPS_SMTP_URL has what SMTP cannot carry", retry_after=OWN_FAULT_HOLD

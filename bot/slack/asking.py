@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.faults import CREDENTIALS, LIMITED, parts, retry_after
+from bot.unreached import why
 
 REINSTALL = (
     "paste what nps slack manifest prints at api.slack.com/apps → your app → App Manifest, then press Reinstall to"
@@ -41,7 +42,7 @@ def asking(method: str) -> Iterator[None]:
     except TimeoutError as error:
         raise AskError(f"Slack did not answer in time to {method}") from error
     except (aiohttp.ClientError, OSError) as error:
-        raise AskError(f"Slack cannot be reached: {type(error).__name__}") from error
+        raise AskError(f"Slack cannot be reached: {why(error)}") from error
 
 
 def sentence(method: str, code: str, data: Mapping[str, Any]) -> str:

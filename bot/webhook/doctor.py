@@ -6,6 +6,7 @@ import asyncio
 from urllib.parse import urlsplit
 
 from bot.checks import Check, failed, ok
+from bot.unreached import why
 from bot.webhook.signing import SecretError, Signer
 
 NAME = "webhook"
@@ -29,6 +30,6 @@ async def examine(url: str | None, secret: str | None) -> list[Check]:
             writer.close()
             await writer.wait_closed()
     except (OSError, TimeoutError) as error:
-        told = f"{parts.hostname}:{port} cannot be reached: {str(error) or type(error).__name__}"
+        told = f"{parts.hostname}:{port} cannot be reached: {why(error)}"
         return [failed(NAME, told, "correct [webhook] url in nps.toml, or start the server behind it")]
     return [ok(NAME, f"{parts.scheme}://{parts.netloc} answers; posts to it are signed")]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
+from bot.unreached import why
 from scheduler.outbox import DeliveryError, Outcome
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ class Postbox:
             async with self._open().post(self._url, data=body, headers=sent, allow_redirects=False) as answer:
                 refused = refusal(answer.status, answer.headers.get("Retry-After", ""))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            told = f"the webhook's server cannot be reached: {type(error).__name__}"
+            told = f"the webhook's server cannot be reached: {why(error)}"
             raise DeliveryError(Outcome.RETRY, told, hold_channel=True) from None
         except (TimeoutError, aiohttp.ClientError) as error:
-            told = f"the webhook's server did not answer: {type(error).__name__}"
+            told = f"the webhook's server did not answer: {why(error)}"
             raise DeliveryError(Outcome.UNKNOWN, told) from None
         if refused is not None:
             raise refused

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.complaints import in_words
 from storage.engines import connect_postgresql, connect_sqlite
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LOCK = 7_011_000
 
 
 class StoreAwayError(RuntimeError):
-    """The store cannot be reached; the message says what the database's driver says, without any password."""
+    """The store cannot be reached; the message says what to do, without any password."""
 
 
 class MigrationError(RuntimeError):
@@ -82,13 +83,12 @@ def form(url: str) -> tuple[str | None, str]:
         is_sqlite = parsed.get_backend_name() == "sqlite"
         engine = connect_sqlite(parsed, reading=True) if is_sqlite else connect_postgresql(parsed, size=1)
     except SQLAlchemyError as error:
-        raise StoreAwayError(f"{type(error).__name__}: this is no address of a database") from None
+        raise StoreAwayError(in_words(error)) from None
     try:
         with engine.connect() as connection:
             return revision(connection), head()
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise StoreAwayError(f"it cannot be reached: {reason}") from None
+        raise StoreAwayError(in_words(error)) from None
     finally:
         engine.dispose()
 
