@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import logging
 import signal
@@ -30,7 +31,18 @@ class PartEndedError(RuntimeError):
 
 
 class StoreInUseError(RuntimeError):
-    """A second program would serve pages from one SQLite file."""
+    """A second program would serve pages from one SQLite file, or the file cannot be made."""
+
+
+class ListenError(RuntimeError):
+    """Nobody can come in where the program is to listen."""
+
+
+UNLISTENED = {
+    errno.EADDRINUSE: "another program listens there already: end it, or choose another port in NPS_LISTEN",
+    errno.EADDRNOTAVAIL: "this machine has no such address: correct NPS_LISTEN",
+    errno.EACCES: "this user may not use that port: choose one above 1023 in NPS_LISTEN",
+}
 
 
 def share_the_interpreter() -> None:
@@ -45,6 +57,9 @@ async def run_parts(parts: dict[str, Part], stop: asyncio.Event) -> None:
     async def guarded(name: str, part: Part) -> None:
         try:
             await part(stop)
+        except ListenError as error:
+            # Told when all have stopped; where it comes from says nothing more.
+            failures.append(error)
         except Exception as error:
             log.exception("a part of the program failed; all of it stops", extra={"action": "stop", "part": name})
             failures.append(error)
@@ -67,8 +82,13 @@ class Server(uvicorn.Server):
         self.listening = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Bind, then tell."""
-        await super().startup(sockets)
+        """Bind, then tell. ListenError: uvicorn would end the program where it cannot bind."""
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            number = getattr(error.__context__, "errno", None) or 0
+            told = UNLISTENED.get(number, "correct NPS_LISTEN")
+            raise ListenError(f"{self.config.host}:{self.config.port} cannot be listened at: {told}") from None
         self.listening.set()
 
     @contextlib.contextmanager
@@ -159,7 +179,13 @@ def sole_server(database: str | None) -> Iterator[None]:
     if database is None:
         yield
         return
-    with Path(f"{database}.lock").open("w") as file:
+    lock = Path(f"{database}.lock")
+    try:
+        lock.touch()
+    except OSError:
+        told = f"{lock} cannot be written: make its folder, and let this user write in it"
+        raise StoreInUseError(told) from None
+    with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
