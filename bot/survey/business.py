@@ -67,15 +67,6 @@ class BusinessHours:
             left -= closing - opening
         raise AssertionError
 
-    def hours_between(self, start: datetime, end: datetime) -> float:
-        """The business hours from one instant to another; 0 where the other is not later."""
-        passed = timedelta(0)
-        for opening, closing in self.openings(start):
-            if opening >= end:
-                return passed / HOUR
-            passed += min(closing, end) - opening
-        raise AssertionError
-
     def openings(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The openings from this instant on, the one under way cut to what is left of it; never an empty one."""
         instant, day, closed = start.astimezone(UTC), start.astimezone(self.zone).date(), 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, update
 
 from storage.models import Contact, table_of
 from storage.types import SuppressedBecause
@@ -64,9 +64,3 @@ def lift(session: Session, items: Sequence[tuple[int, datetime]]) -> list[None]:
     )
     session.connection().execute(statement, [{"of_id": contact_id, "at": at} for contact_id, at in items])
     return [None] * len(items)
-
-
-def is_unsubscribed(session: Session, contact_id: int) -> bool:
-    """Whether this contact said that they do not want to be asked. One who is gone is not asked either."""
-    row = session.execute(select(TABLE.c.suppressed_because).where(TABLE.c.id == contact_id)).first()
-    return row is None or row[0] is not None

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
-import tempfile
 from datetime import UTC, datetime, timedelta
-from multiprocessing.synchronize import Event
-from pathlib import Path
 
-import uvicorn
-import uvloop
+from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.intake import Desk, Intake
 from bot.links import Links
-from bot.serving import share_the_interpreter
 from bot.survey.definition import Survey
 from bot.survey.routing import CaseRules
 from bot.web.app import application
@@ -32,6 +25,7 @@ from storage.queries.waves import NewWave, being_planned, open_waves
 from storage.types import Channel
 from tests.bench.load import post_all
 from tests.bench.people import add_contacts
+from tests.bench.serving import served
 from tests.bench.stores import store
 from tests.bench.timing import median
 from tests.support.factories import a_programme
@@ -40,6 +34,7 @@ ROUNDS = 5
 ANSWERS = 6_000
 CONNECTIONS = 32
 SECRET = "a key for measuring, of no value anywhere"
+LINKS = Links(SECRET, "")
 TARGETS = {"sqlite": 0.3, "postgresql": 0.2}
 
 
@@ -52,24 +47,15 @@ def run() -> None:
 
 def measure(kind: str, url: str, target: float) -> None:
     """Print the medians."""
-    links = Links(SECRET, "")
     invitations = invite(url, (ROUNDS + 1) * ANSWERS)
-    with tempfile.TemporaryDirectory() as folder:
-        socket = str(Path(folder) / "http")
-        context = multiprocessing.get_context("spawn")
-        ready, stop = context.Event(), context.Event()
-        server = context.Process(target=serve, args=(url, socket, ready, stop))
-        server.start()
-        ready.wait(60)
-        rounds = []
+    rounds = []
+    with served(with_bare_endpoint, url) as socket:
         for number in range(ROUNDS + 1):
             mine = invitations[number * ANSWERS : (number + 1) * ANSWERS]
-            paths = [links.score_url(one, one % 11) for one in mine]
+            paths = [LINKS.score_url(one, one % 11) for one in mine]
             bare, _ = post_all(socket, [f"/bare{path}" for path in paths], CONNECTIONS)
             ours, slow = post_all(socket, paths, CONNECTIONS)
             rounds.append((ours, bare, slow))
-        stop.set()
-        server.join(30)
     counted = answers_in(url)
     if counted != (ROUNDS + 1) * ANSWERS:
         raise RuntimeError(f"{counted} answers are in the store, {(ROUNDS + 1) * ANSWERS} were given")
@@ -107,35 +93,23 @@ def answers_in(url: str) -> int:
     return counted
 
 
-def serve(url: str, socket: str, ready: Event, stop: Event) -> None:
-    """The real application in a process of its own, with the bare endpoint beside it."""
-    links = Links(SECRET, "")
+class Bare:
+    """What the page's POST does, without the store."""
 
-    class Bare:
-        """What the page's POST does, without the store."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        token = scope["path_params"]["token"]
+        link = LINKS.read_score(token)
+        said = said_in(form_of(scope, await body_of(receive)), utc_now(), ())
+        path = f"/s/{token}" if said.score == link.score else f"/s/{token}?sent"
+        await see_other(path.encode())(scope, send)
 
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            token = scope["path_params"]["token"]
-            link = links.read_score(token)
-            said = said_in(form_of(scope, await body_of(receive)), utc_now(), ())
-            path = f"/s/{token}" if said.score == link.score else f"/s/{token}?sent"
-            await see_other(path.encode())(scope, send)
 
-    async def main() -> None:
-        share_the_interpreter()
-        db = Database.connect(url)
-        desk = Desk(db, Intake(CaseRules()), Bell())
-        app = application(desk, a_programme(), links, utc_now, routes=[Route("/bare/s/{token}", Bare())])
-        server = uvicorn.Server(uvicorn.Config(app, uds=socket, http="httptools", log_config=None, access_log=False))
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        ready.set()
-        while not stop.is_set():
-            await asyncio.sleep(0.05)
-        server.should_exit = True
-        await serving
-        db.close()
+def the_application(db: Database) -> Starlette:
+    """As it is."""
+    return application(Desk(db, Intake(CaseRules()), Bell()), a_programme(), LINKS, utc_now)
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main())
+
+def with_bare_endpoint(db: Database) -> Starlette:
+    """With the bare endpoint beside it."""
+    desk = Desk(db, Intake(CaseRules()), Bell())
+    return application(desk, a_programme(), LINKS, utc_now, routes=[Route("/bare/s/{token}", Bare())])

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import tempfile
 import time
-from multiprocessing.synchronize import Event
-from pathlib import Path
 
-import uvicorn
-import uvloop
 from sqlalchemy import func, select
+from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot import clicks
-from bot.intake import Desk, Intake
-from bot.links import Links
-from bot.serving import share_the_interpreter
+from bot.intake import Intake
 from bot.survey.routing import CaseRules
-from bot.web.app import application
 from bot.web.evidence import Evidence
 from bot.web.scores import ScorePage
 from scheduler.clock import utc_now
@@ -27,11 +19,11 @@ from scheduler.pump import Bell
 from storage.database import Database
 from storage.models import LinkHit
 from storage.queries.hits import NewHit
-from tests.bench.answers import CONNECTIONS, SECRET, invite
+from tests.bench.answers import CONNECTIONS, LINKS, invite, the_application
 from tests.bench.load import get_all
+from tests.bench.serving import served
 from tests.bench.stores import store
 from tests.bench.timing import median
-from tests.support.factories import a_programme
 
 ROUNDS = 5
 MAILS = 250
@@ -56,24 +48,15 @@ def run() -> None:
 
 def measure(kind: str, url: str) -> None:
     """Print the medians, and how long it takes to decide."""
-    links = Links(SECRET, "")
     invitations = invite(url, (ROUNDS + 1) * MAILS)
-    with tempfile.TemporaryDirectory() as folder:
-        socket = str(Path(folder) / "http")
-        context = multiprocessing.get_context("spawn")
-        ready, stop = context.Event(), context.Event()
-        server = context.Process(target=serve, args=(url, socket, ready, stop))
-        server.start()
-        ready.wait(60)
-        rounds = []
+    rounds = []
+    with served(with_silent_page, url) as socket:
         for number in range(ROUNDS + 1):
             mine = invitations[number * MAILS : (number + 1) * MAILS]
-            paths = [links.score_url(one, score) for one in mine for score in SCORES]
+            paths = [LINKS.score_url(one, score) for one in mine for score in SCORES]
             bare, _ = get_all(socket, [f"/bare{path}" for path in paths], CONNECTIONS)
             ours, slow = get_all(socket, paths, CONNECTIONS)
             rounds.append((ours, bare, slow))
-        stop.set()
-        server.join(30)
     warm = rounds[1:]
     ratio = median([ours / bare for ours, bare, _ in warm])
     ours, bare, slow = (median([one[at] for one in warm]) for at in range(3))
@@ -98,27 +81,10 @@ def judge(kind: str, url: str, expected: int) -> None:
     )
 
 
-def serve(url: str, socket: str, ready: Event, stop: Event) -> None:
-    """The real application in a process of its own, with the page that keeps no evidence beside it."""
-
-    async def main() -> None:
-        share_the_interpreter()
-        db = Database.connect(url)
-        desk = Desk(db, Intake(CaseRules()), Bell())
-        app = application(desk, a_programme(), Links(SECRET, ""), utc_now)
-        pages = [route.endpoint for route in app.routes if isinstance(route, Route)]
-        (page,) = (page for page in pages if isinstance(page, ScorePage))
-        app.router.routes.append(Route("/bare/s/{token}", ScorePage(page.site, Silent(db))))
-        server = uvicorn.Server(uvicorn.Config(app, uds=socket, http="httptools", log_config=None, access_log=False))
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        ready.set()
-        while not stop.is_set():
-            await asyncio.sleep(0.05)
-        server.should_exit = True
-        await serving
-        db.close()
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main())
+def with_silent_page(db: Database) -> Starlette:
+    """The real application, with the page that keeps no evidence beside it."""
+    app = the_application(db)
+    pages = [route.endpoint for route in app.routes if isinstance(route, Route)]
+    (page,) = (page for page in pages if isinstance(page, ScorePage))
+    app.router.routes.append(Route("/bare/s/{token}", ScorePage(page.site, Silent(db))))
+    return app

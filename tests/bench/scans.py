@@ -6,21 +6,18 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import uvloop
 
-from bot.links import Links
 from bot.survey.scale import SCORES
 from storage.database import Database
 from storage.models import LinkHit
-from tests.bench.answers import SECRET, invite, serve
+from tests.bench.answers import LINKS, invite, the_application
 from tests.bench.load import one_connection
 from tests.bench.load import request as posting
+from tests.bench.serving import served
 from tests.bench.stores import store
 from tests.support.factories import every
 
@@ -41,21 +38,11 @@ def run() -> None:
 
 def measure(kind: str, url: str) -> None:
     """Print what was measured."""
-    links = Links(SECRET, "")
     invitations = invite(url, MAILS + PEOPLE)
-    scanned = [links.score_url(one, score) for one in invitations[:MAILS] for score in SCORES]
-    answered = [links.score_url(one, 9) for one in invitations[MAILS:]]
-    context = multiprocessing.get_context("spawn")
-    ready, stop = context.Event(), context.Event()
-    with tempfile.TemporaryDirectory() as folder:
-        socket = str(Path(folder) / "http")
-        server = context.Process(target=serve, args=(url, socket, ready, stop))
-        server.start()
-        ready.wait(60)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            opened, people = runner.run(both(socket, scanned, answered))
-        stop.set()
-        server.join(60)
+    scanned = [LINKS.score_url(one, score) for one in invitations[:MAILS] for score in SCORES]
+    answered = [LINKS.score_url(one, 9) for one in invitations[MAILS:]]
+    with served(the_application, url) as socket, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        opened, people = runner.run(both(socket, scanned, answered))
     kept = len(every(Database.connect(url), LinkHit))
     rate = len(scanned) / sum(opened) * SCANNERS
     print(f"  {kind}: {rate:,.0f} pages/s (a wave of {MAILS:,} mails needs {NEEDED:,.0f}), p99 {p99(opened):.0f} ms")

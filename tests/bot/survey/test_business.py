@@ -99,13 +99,23 @@ def test_who_is_never_open_is_told_so() -> None:
         BusinessHours(HELSINKI, closed_on=closed).add_hours(local("2026-01-01 10:00"), 1)
 
 
+def hours_between(week: BusinessHours, start: datetime, end: datetime) -> float:
+    """The business hours from one instant to a later one, counted opening by opening."""
+    passed = timedelta(0)
+    for opening, closing in week.openings(start):
+        if opening >= end:
+            break
+        passed += min(closing, end) - opening
+    return passed / HOUR
+
+
 @given(weeks(), INSTANTS, AMOUNTS)
 def test_as_many_business_hours_pass_as_were_added(week: BusinessHours, start: datetime, hours: float) -> None:
     """Whatever the clocks do meanwhile."""
     end = week.add_hours(start, hours)
 
     assert end >= start
-    assert week.hours_between(start, end) == pytest.approx(hours, abs=1e-6)
+    assert hours_between(week, start, end) == pytest.approx(hours, abs=1e-6)
 
 
 @given(weeks(), INSTANTS, AMOUNTS, AMOUNTS)
@@ -115,7 +125,7 @@ def test_more_hours_are_never_earlier(week: BusinessHours, start: datetime, some
     then = week.add_hours(end, more)
 
     assert then >= end
-    assert week.hours_between(start, then) == pytest.approx(some + more, abs=1e-6)
+    assert hours_between(week, start, then) == pytest.approx(some + more, abs=1e-6)
 
 
 @given(weeks(), INSTANTS, st.floats(0.001, 200))

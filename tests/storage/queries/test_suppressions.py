@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from storage.models import Contact
-from storage.queries.suppressions import Suppression, is_unsubscribed, lift, suppress
+from storage.queries.suppressions import Suppression, lift, suppress
 from storage.types import SuppressedBecause
 from tests.bot.web.site import NOON, Site
 
@@ -60,14 +60,6 @@ def test_a_complaint_is_for_good(db: Database) -> None:
     db.write_now(lift, [(one, LATER), (two, LATER)])
 
     assert [(None, None), (NOON, COMPLAINED)] == [suppression(db, one), suppression(db, two)]
-
-
-def test_whoever_is_gone_counts_as_unsubscribed(db: Database) -> None:
-    """They are not asked either, nor is who complained."""
-    asked, complained = (Site(db).ask().contact_id for _ in range(2))
-    db.write_now(suppress, [Suppression(complained, COMPLAINED, NOON)])
-
-    assert [False, True, True] == [db.read_now(is_unsubscribed, id_) for id_ in (asked, complained, 999)]
 
 
 def test_what_comes_late_does_not_undo_what_was_said_after_it(db: Database) -> None:
