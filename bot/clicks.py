@@ -24,7 +24,7 @@ from storage.database import Database, Session
 from storage.queries.clicking import forget_scanners, keep_scanners
 from storage.queries.conversations import load
 from storage.queries.hits import KeptHit, Mark, forget, mark, to_be_looked_at
-from storage.queries.withdrawing import take_back_unsubscribing
+from storage.queries.withdrawing import take_back_wishes
 from storage.types import Channel, HitState
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ def undo(session: Session, hits: Sequence[KeptHit], now: datetime, intake: Intak
     """Take back what a machine has said."""
     if not hits:
         return
-    take_back_unsubscribing(session, [(hit.invitation_id, hit.hit_at, now) for hit in hits if hit.link == UNSUBSCRIBE])
+    take_back_wishes(session, [(hit.invitation_id, hit.hit_at, now) for hit in hits if hit.link == UNSUBSCRIBE])
     given: dict[int, set[datetime]] = defaultdict(set)
     for hit in hits:
         if hit.link != UNSUBSCRIBE:

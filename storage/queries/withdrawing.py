@@ -1,4 +1,4 @@
-"""Taking back what a machine has said: an answer, or that somebody wants no more mail."""
+"""Taking back what a machine has said: an answer, or that somebody wants less mail or none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import case, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, Contact, Invitation, Message, ScoreChange, table_of
@@ -44,17 +44,27 @@ def forget(session: Session, answer_ids: Collection[int]) -> None:
     session.execute(delete(Answer).where(Answer.id.in_(answer_ids)))
 
 
-def take_back_unsubscribing(session: Session, items: Sequence[tuple[int, datetime, datetime]]) -> None:
-    """Whoever was unsubscribed on an invitation, at that moment, is so no more, from now on; unless more was said."""
+def take_back_wishes(session: Session, items: Sequence[tuple[int, datetime, datetime]]) -> None:
+    """Whoever was unsubscribed on an invitation, at that moment, is so no more, from now on; whoever was to be asked
+    less often is asked as all others. Unless more was said since.
+    """
     contacts, invitations = table_of(Contact), table_of(Invitation)
+    unsubscribed = contacts.c.suppressed_because == SuppressedBecause.UNSUBSCRIBED
     for invitation_id, said_at, now in items:
         theirs = select(invitations.c.contact_id).where(invitations.c.id == invitation_id).scalar_subquery()
         session.execute(
             update(contacts)
             .where(
                 contacts.c.id == theirs,
-                contacts.c.suppressed_because == SuppressedBecause.UNSUBSCRIBED,
                 contacts.c.decided_at == said_at,
+                or_(unsubscribed, contacts.c.rest_days.is_not(None)),
             )
-            .values(suppressed_at=None, suppressed_because=None, decided_at=now, updated_at=now)
+            .values(
+                suppressed_at=case((unsubscribed, None), else_=contacts.c.suppressed_at),
+                suppressed_because=case((unsubscribed, None), else_=contacts.c.suppressed_because),
+                # What they wished for before they were unsubscribed holds again.
+                rest_days=case((unsubscribed, contacts.c.rest_days), else_=None),
+                decided_at=now,
+                updated_at=now,
+            )
         )

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bot import clicks
-from storage.models import LinkHit
+from storage.models import Contact, LinkHit
+from storage.types import SuppressedBecause
 from tests.support.factories import BY_THE_RULES, every
 
 if TYPE_CHECKING:
@@ -94,3 +95,24 @@ async def test_a_form_that_was_taken_is_taken_back_when_its_sender_opens_everyth
     await clicks.settle_all(site.db, site.clock, site.bell, BY_THE_RULES)
 
     assert [(0, "follow_up", "Slow", None)] == site.answers()
+
+
+async def test_a_wish_that_was_taken_is_taken_back_when_its_sender_opens_everything(site: Site) -> None:
+    """To be asked never, or less often: neither was the customer's."""
+    never, seldom = site.ask(), site.ask()
+    async with site.client() as client:
+        for asked, wish in ((never, {"List-Unsubscribe": "One-Click"}), (seldom, {"less_often": "year"})):
+            page = await client.get(site.unsubscribe_path(asked))
+            await client.post(site.unsubscribe_path(asked), data={**wish, "drawn": drawn(page)})
+        assert [(SuppressedBecause.UNSUBSCRIBED, None), (None, 365)] == wishes(site)
+        for asked in (never, seldom):
+            for score in range(11):
+                await client.get(site.score_path(asked, score))
+    await clicks.settle_all(site.db, site.clock, site.bell, BY_THE_RULES)
+
+    assert [(None, None), (None, None)] == wishes(site)
+
+
+def wishes(site: Site) -> list[tuple[SuppressedBecause | None, int | None]]:
+    """Why each contact is not asked, and how many days apart."""
+    return [(one.suppressed_because, one.rest_days) for one in every(site.db, Contact)]
