@@ -15,12 +15,22 @@ if TYPE_CHECKING:
     from bot.figures.report import Report
 
 KINDS = ("trend", "distribution", "segments", "flow", "response")
+TREND = 8
+# More points are not told apart.
+MOST_PERIODS = 60
 
 
 def chart_options(command: Callable[..., None]) -> Callable[..., None]:
     """What a command takes that can write a picture."""
     for option in (
         click.option("--dark", is_flag=True, help="The picture on a dark ground."),
+        click.option(
+            "--periods",
+            type=click.IntRange(2, MOST_PERIODS),
+            default=TREND,
+            show_default=True,
+            help="How many periods the trend shows: `nps score this-month --chart years.png --periods 60`.",
+        ),
         click.option(
             "--picture",
             type=click.Choice(KINDS),
@@ -38,7 +48,7 @@ def chart_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def write_chart(opened: Opened, found: Report, path: Path, kind: str | None, *, dark: bool) -> None:
+def write_chart(opened: Opened, found: Report, path: Path, kind: str | None, periods: int, *, dark: bool) -> None:
     """The picture of a report, into the file; Fault where there is nothing to draw, or it cannot be written."""
     from bot.charts.draw import DrawingError, form_of, write
     from bot.cli.errors import Fault
@@ -46,7 +56,7 @@ def write_chart(opened: Opened, found: Report, path: Path, kind: str | None, *, 
     chosen = kind or ("segments" if found.split else "trend")
     try:
         form_of(path)
-        drawing = drawing_of(opened, found, chosen)
+        drawing = drawing_of(opened, found, chosen, periods)
         if drawing is None:
             raise Fault(f"there is no picture of '{chosen}': {MISSING[chosen]}")
         write(drawing, path, "dark" if dark else "light", opened.programme.wording)
@@ -62,7 +72,7 @@ MISSING = {
 }
 
 
-def drawing_of(opened: Opened, found: Report, kind: str) -> Drawing | None:
+def drawing_of(opened: Opened, found: Report, kind: str, periods: int) -> Drawing | None:
     """What there is to draw; None where there is nothing."""
     from bot.figures import pictures
     from bot.survey.periods import parse_period
@@ -82,4 +92,5 @@ def drawing_of(opened: Opened, found: Report, kind: str) -> Drawing | None:
             return None if wave is None else pictures.response_of(survey, wave, words)
     period = now.period if now.period.start else parse_period("this-quarter", utc_now(), opened.programme.timezone)
     goal = None if found.where else pictures.goal_line(opened.programme, survey, period, utc_now())
-    return pictures.trend_of(survey, opened.db.read_now(pictures.lead_up, survey, period, found.where), words, goal)
+    lead_up = opened.db.read_now(pictures.lead_up, survey, period, found.where, periods)
+    return pictures.trend_of(survey, lead_up, words, goal)

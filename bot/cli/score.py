@@ -53,6 +53,7 @@ def score(
     moves: bool,
     chart: Path | None,
     picture: str | None,
+    periods: int,
     dark: bool,
     as_json: bool,
 ) -> None:
@@ -80,7 +81,7 @@ def score(
         found = report_of(opened.programme, opened.db, asking)
         who = moves_of(opened.programme, opened.db, asking) if moves else None
         if chart is not None:
-            write_chart(opened, found, chart, picture, dark=dark)
+            write_chart(opened, found, chart, picture, periods, dark=dark)
     if as_json:
         added = {} if who is None else {"moves": moves_json(who)}
         click.echo(json.dumps(to_json(found) | added, ensure_ascii=False, indent=2))

@@ -18,10 +18,11 @@ from bot.figures.segments import Split
 from bot.statistics.goals import Measure
 from bot.survey.days import local_day, midnight
 from bot.survey.definition import Survey
-from bot.survey.figures import Bands, Shares, interval, nps, shares
+from bot.survey.figures import Bands, Counts, Shares, interval, nps, shares
 from bot.survey.periods import Period
 from bot.survey.wording import Wording
 from storage.database import Session
+from storage.queries.figures import score_counts_over
 from storage.queries.response import answers_by_day, asked_in, reminders_by_day, wave_between
 
 # Reminders go out in the working hours of whom they are for, and some a day late: these days are not marked.
@@ -74,9 +75,15 @@ def goal_line(programme: Programme, survey: Survey, period: Period, now: datetim
     return min(targets, default=None)
 
 
-def lead_up(session: Session, survey: Survey, period: Period, where: Where | None = None) -> list[Figures]:
-    """The period and those before it, oldest first, of those with certain attributes."""
-    return [figures(session, survey, one, where) for one in until(period, TREND)]
+def lead_up(
+    session: Session, survey: Survey, period: Period, where: Where | None = None, most: int = TREND
+) -> list[Figures]:
+    """The period and those before it, oldest first, of those with certain attributes; without who was asked."""
+    periods = until(period, most)
+    if where or survey.anonymous:
+        return [figures(session, survey, one, where) for one in periods]
+    counts = score_counts_over(session, survey.name, [(one.start, one.end) for one in periods])
+    return [Figures(survey.name, one, Counts.of(each)) for one, each in zip(periods, counts, strict=True)]
 
 
 def distribution_of(survey: Survey, now: Figures, words: Wording) -> Distribution | None:

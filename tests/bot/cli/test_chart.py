@@ -43,6 +43,7 @@ def score(folder: Path, *arguments: str) -> Result:
         (["2026-Q3", "--picture", "distribution", "--dark"], "Acme, 2026-Q3: from 0 to 10"),
         (["2026-Q3", "--picture", "flow"], "Acme: who moved"),
         (["all"], "Acme: the score over time"),
+        (["2026-07", "--periods", "60"], "Acme: the score over time"),
     ],
 )
 def test_a_picture_is_written_beside_the_text(folder: Path, arguments: list[str], title: str) -> None:

@@ -91,6 +91,9 @@ def test_the_periods_that_lead_up_are_of_the_same_answers(db: Database) -> None:
     assert (8, "2026-Q4") == (len(found), found[-1].period.name)
     assert [1, 0] == [one.counts.answers for one in found[-2:]]
 
+    of_all = db.read_now(pictures.lead_up, SURVEY, QUARTER, None, 20)
+    assert (20, [2, 0]) == (len(of_all), [one.counts.answers for one in of_all[-2:]])
+
 
 def test_the_goal_of_the_score_of_all_is_a_line() -> None:
     """The nearest whose time has not passed, of this survey; none of some of them, or of a share."""
