@@ -68,8 +68,8 @@ def most(held: Held, wording: Wording) -> Iterator[str]:
     rivals = [other.name for other in others if other.high > first.low]
     if rivals:
         yield wording.say(
-            "{name} goes with it most, {share} of the differences (very likely {low} to {high}); it may as well be "
-            "{rivals}.",
+            "{name} goes with it most, {share} of the differences (very likely {low} to {high}), but it "
+            "cannot be told apart from {rivals}.",
             rivals=wording.listed(rivals),
             **values,
         )

@@ -144,7 +144,7 @@ def growth(one: Reached, name: str, wording: Wording) -> str:
     if one.goal.measure is Measure.SCORE:
         points = wording.number(whole(one.goal.growth))
         return wording.say(
-            "{goal}: {target} is {points} points more than the {score} of {period}.",
+            "{goal}: {score} in {period} and {points} points more make {target}.",
             points=points,
             score=wording.number(whole(float(was))),
             **values,
@@ -152,10 +152,13 @@ def growth(one: Reached, name: str, wording: Wording) -> str:
     change, share = wording.percent(abs(one.goal.growth) / 100), wording.percent(float(was) / 100)
     if one.goal.growth > 0:
         return wording.say(
-            "{goal}: {target} are {change} more than the {share} of {period}.", change=change, share=share, **values
+            "{goal}: {share} in {period}, grown by {change} of itself, make {target}.",
+            change=change,
+            share=share,
+            **values,
         )
     return wording.say(
-        "{goal}: {target} are {change} fewer than the {share} of {period}.", change=change, share=share, **values
+        "{goal}: {share} in {period}, cut by {change} of itself, make {target}.", change=change, share=share, **values
     )
 
 
@@ -163,7 +166,7 @@ def chance(probability: float, name: str, wording: Wording) -> str:
     """In tenths."""
     tenths = min(max(round(TENTHS * probability), 1), TENTHS - 1)
     return wording.say(
-        "{goal}: so many answers cannot decide it; the chance that it is met is about {tenths} in 10.",
+        "{goal}: there are too few answers to decide it; the chance that it is met is about {tenths} in 10.",
         goal=name,
         tenths=wording.number(tenths),
     )

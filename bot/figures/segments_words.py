@@ -151,7 +151,7 @@ def table(found: Split, wording: Wording) -> Table:
     has_response = any(group.response for group in shown)
     has_moved = any(group.has_moved for group in shown)
     head = [" · ".join(found.by), "NPS", wording.say("Answers")]
-    head += [wording.say("Of those asked")] if has_response else []
+    head += [wording.say("Response rate")] if has_response else []
     has_cost = any(group.cost is not None for group in shown)
     # To translators: the head of a column: how many points a segment adds to the score of all, or takes from it.
     head += [wording.say("Adds to the score")] if has_cost else []

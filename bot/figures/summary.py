@@ -84,8 +84,8 @@ def trust(now: Figures, wording: Wording) -> str:
     if not now.withheld:
         return certainty(now.bands, wording)
     return wording.say(
-        "The answers are anonymous, and so few or so much alike that the score would tell who said what. It is shown "
-        "from {few} answers on.",
+        "The answers are anonymous, and so few or so much alike that the score would tell who said what. At least "
+        "{few} are needed.",
         few=wording.number(FEWEST_ANSWERS),
     )
 

@@ -104,7 +104,7 @@ def named(found: Themes, wording: Wording, taxonomy: Taxonomy) -> Iterator[str]:
         )
     if highest.pull >= WORTH_SAYING:
         yield wording.say(
-            "What lifts it most: {theme}, by {points}.",
+            "What lifts the score most: {theme}, by {points}.",
             theme=name_of(highest.themes, wording, taxonomy),
             points=tenths(highest.pull, wording),
         )
@@ -135,7 +135,7 @@ def how_to_read(found: Themes, wording: Wording) -> Told:
             "it is the score of those who wrote."
         ),
         wording.say("Pull: how much more or less that is than as many average comments would add; together it is 0."),
-        wording.say("Without it: the score of all who do not write of the theme; that does not add up to anything."),
+        wording.say("Without it: the score of the others who wrote; that does not add up to anything."),
     ]
     if found.others is not None:
         few = wording.number(found.fewest)

@@ -47,15 +47,16 @@ def draw(found: Review, wording: Wording) -> Drawn:
     )
     answered = response_of(report.survey, found.response, wording)
     drawn = score.draw(report, wording, trend=found.score.trend, beside=answered)
+    to_do = wording.say("What to talk about")
     points = agenda(found, wording)
     listed = "\n".join(f"{number}. {escape(point)}" for number, point in enumerate(points, start=1))
     blocks = [
         header(title),
         *drawn.blocks,
         divider(),
-        section(marked(f"*{escape(wording.say('What to talk about'))}*\n{listed}")),
-        section(marked(further(found))),
-        context(plain("This reminder comes once; the review is in the programme's calendar, too (nps plan).")),
+        section(marked(f"*{escape(to_do)}*\n{listed}")),
+        section(marked(further(found, wording))),
+        context(plain(wording.say("This reminder comes once; the review is in the programme’s calendar, too."))),
     ]
     return Drawn(escaped(f"{title}. {' '.join(points)}", LONGEST_FALLBACK), blocks)
 
@@ -70,19 +71,21 @@ def agenda(found: Review, wording: Wording) -> list[str]:
     else:
         cases = wording.say("No case of this wave is open.")
     moved = told.change or wording.say("There is nothing before it to compare it with.")
-    answered = [f"{told.response} {wording.say('Who did not, and why?')}"] if told.response else []
+    silent = wording.say("Who did not, and why?")
+    answered = [f"{told.response} {silent}"] if told.response else []
     return [f"{told.headline}. {told.certainty}", moved, *answered, cases]
 
 
-def further(found: Review) -> str:
+def further(found: Review, wording: Wording) -> str:
     """What to type to look closer."""
     period = found.score.report.now.period
     days, survey = "all", found.wave.survey
     if period.start is not None and period.end is not None:
         days = f"{period.start.date()}..{period.end.date()}"
-    return (
-        "*To look closer*\n"
-        f"`/nps {days} by ATTRIBUTE survey {survey}`  by any attribute\n"
-        "`/nps cases`  the open cases\n"
-        f"`nps answers export {days} --survey {survey}`  every answer with its comment"
+    ways = (
+        (f"/nps {days} by ATTRIBUTE survey {survey}", wording.say("by any attribute")),
+        ("/nps cases", wording.say("the open cases")),
+        (f"nps answers export {days} --survey {survey}", wording.say("every answer with its comment")),
     )
+    closer = wording.say("To look closer")
+    return "\n".join([f"*{escape(closer)}*", *(f"`{command}`  {escape(told)}" for command, told in ways)])

@@ -15,7 +15,7 @@ HEAD = 26
 FOOT = 30
 MOST_ROWS = 30
 LONGEST_NAME = 170
-SCORE, ANSWERS = 44, 70
+SCORE, ANSWERS = 44, 80
 
 
 def paint(dots: Dots, words: Wording, theme: Theme) -> Canvas:

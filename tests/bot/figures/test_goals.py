@@ -77,7 +77,7 @@ def test_it_is_told_what_is_missing_and_how_sure_that_is(db: Database) -> None:
     assert [("CS (Support)", "30 (14 to 44)", "40", "not decided")] == rows
     assert [
         "0 of 1 goal is met.",
-        "CS (Support): so many answers cannot decide it; the chance that it is met is about 1 in 10.",
+        "CS (Support): there are too few answers to decide it; the chance that it is met is about 1 in 10.",
         "CS (Support): 17 more promoters would reach it, as the answers stand, or 5 detractors won over as promoters.",
         "CS (Support): there is time until December 31, 2026.",
     ] == sentences
@@ -108,7 +108,7 @@ def test_growth_is_from_the_same_quarter_of_the_year_before(db: Database) -> Non
     assert found.target is not None
     assert "44.0" == f"{found.target:.1f}"
     assert [("Promoters", "50% (40% to 60%)", "44% promoters", "not decided")] == rows
-    assert "Promoters: 44% promoters are 10% more than the 40% of 2025-Q4." == sentences[1]
+    assert "Promoters: 40% in 2025-Q4, grown by 10% of itself, make 44% promoters." == sentences[1]
 
 
 def test_growth_from_nothing_is_said_to_be_that(db: Database) -> None:

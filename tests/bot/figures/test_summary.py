@@ -127,7 +127,7 @@ def test_a_few_anonymous_answers_have_no_score(db: Database, scores: tuple[int, 
     assert shown is not found.now.withheld
     if not shown:
         assert ("Score not shown", (), "") == (told.headline, told.bands, told.response)
-        assert "It is shown from 5 answers on." in told.certainty
+        assert "At least 5 are needed." in told.certainty
         assert {None} == {document[key] for key in ("nps", "answers", "promoters", "scores", "interval", "thin")}
         assert not told_of(db, "this-quarter").now.withheld
 

@@ -53,7 +53,7 @@ async def test_goals_and_benchmarks_are_answered_and_can_be_shared(rig: Rig, oll
     """Of this quarter, if nothing else is said; what cannot be answered is said."""
     goals, benchmarks = shown(await asked(rig, olli, "goals")), shown(await asked(rig, olli, "benchmarks this-quarter"))
 
-    assert "A good score: so many answers cannot decide it; the chance that it is met is about 1 in 10." in goals
+    assert "A good score: there are too few answers to decide it; the chance that it is met is about 1 in 10." in goals
     assert "Share in this channel" in goals
     assert "Ours is 30 (14 to 44)." in benchmarks
     assert "Qualtrics XM Institute, 2023" in benchmarks
