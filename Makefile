@@ -8,7 +8,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --no-em
 SAY := @printf '\n==> %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench pictures scanners lock clean
+.PHONY: help demo test coverage lint format bench pictures scanners lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,10 @@ demo: .venv/demo ## See the whole product at work, with made-up customers and no
 
 test: lint ## Check everything: the rules of the house, and the tests on SQLite and PostgreSQL
 	$(SAY) 'Running the tests, on SQLite and on PostgreSQL'
-	@$(PY) -m pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal --cov $(ARGS)
+	@$(PY) -m pytest --numprocesses=logical --maxprocesses=8 --dist=worksteal $(ARGS)
+
+coverage: ## Run the tests, and tell which lines none of them reaches
+	@$(MAKE) --no-print-directory test ARGS="--cov $(ARGS)"
 
 lint: .venv/test ## Check the rules of the house only: style, types, who may import whom
 	$(SAY) 'Checking style (ruff), types (mypy) and imports (import-linter)'

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Within a word, twelve letters from either end: some German and Finnish words are wider than a phone.
 WITHIN_A_LONG_WORD = re.compile(r"(?<=\S{12})(?=\S{12})")
+# Those that an operator may replace; reports have templates of their own beside them.
 OURS = Path(__file__).parent / "templates"
 # What a template may stumble over besides what Jinja itself refuses.
 STUMBLES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -60,7 +61,7 @@ def environment(own: Path | None) -> Environment:
     # The sandbox looks at every dot of a template, which makes a letter half as dear again; ours need no watching.
     kind = Environment if own is None else ImmutableSandboxedEnvironment
     made = kind(
-        loader=ChoiceLoader([*own_first, PackageLoader("bot.mail")]),
+        loader=ChoiceLoader([*own_first, PackageLoader("bot.mail"), PackageLoader("bot.mail", "report_templates")]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         auto_reload=False,

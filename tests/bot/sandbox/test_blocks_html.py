@@ -126,7 +126,7 @@ def test_a_text_of_any_kind_stays_a_text(text: str) -> None:
         text_input(text, "act", "block", text),
         *choices(text),
         {"type": "table", "rows": [[{"type": "raw_text", "text": text}], [{"type": "raw_text", "text": text}]]},
-        {"type": text or "x"},
+        {"type": f"{text} unknown"},
     ]
     read = Read(str(draw(blocks, Around({"U1": text}, text))))
 
