@@ -184,8 +184,3 @@ def drawn(session: Session, invitation_id: int, reference: Reference | None = No
         return Dropped("the invitation is gone")
     survey = Survey.of_document(document_of(session, asked.definition))
     return Question(survey, asked, conversation_of(asked, takes_late=survey.late_answers), reference)
-
-
-def question_key(invitation_id: int) -> str:
-    """The outbox key of an invitation's question: one question per invitation."""
-    return f"question:{invitation_id}"

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.figures.report import Report
 
 KINDS = ("trend", "distribution", "segments", "flow", "response")
-TREND = 8
 # More points are not told apart.
 MOST_PERIODS = 60
 
@@ -27,9 +26,8 @@ def chart_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--periods",
             type=click.IntRange(2, MOST_PERIODS),
-            default=TREND,
-            show_default=True,
-            help="How many periods the trend shows: `nps score this-month --chart years.png --periods 60`.",
+            help="How many periods the trend shows; 8 where not given. "
+            "Five years are `nps score this-month --chart years.png --periods 60`.",
         ),
         click.option(
             "--picture",
@@ -48,7 +46,9 @@ def chart_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def write_chart(opened: Opened, found: Report, path: Path, kind: str | None, periods: int, *, dark: bool) -> None:
+def write_chart(
+    opened: Opened, found: Report, path: Path, kind: str | None, periods: int | None, *, dark: bool
+) -> None:
     """The picture of a report, into the file; Fault where there is nothing to draw, or it cannot be written."""
     from bot.charts.draw import DrawingError, form_of, write
     from bot.cli.errors import Fault
@@ -72,9 +72,10 @@ MISSING = {
 }
 
 
-def drawing_of(opened: Opened, found: Report, kind: str, periods: int) -> Drawing | None:
+def drawing_of(opened: Opened, found: Report, kind: str, periods: int | None) -> Drawing | None:
     """What there is to draw; None where there is nothing."""
     from bot.figures import pictures
+    from bot.figures.report import TREND
     from bot.survey.periods import parse_period
     from scheduler.clock import utc_now
 
@@ -92,5 +93,5 @@ def drawing_of(opened: Opened, found: Report, kind: str, periods: int) -> Drawin
             return None if wave is None else pictures.response_of(survey, wave, words)
     period = now.period if now.period.start else parse_period("this-quarter", utc_now(), opened.programme.timezone)
     goal = None if found.where else pictures.goal_line(opened.programme, survey, period, utc_now())
-    lead_up = opened.db.read_now(pictures.lead_up, survey, period, found.where, periods)
+    lead_up = opened.db.read_now(pictures.lead_up, survey, period, found.where, periods or TREND)
     return pictures.trend_of(survey, lead_up, words, goal)

@@ -53,7 +53,7 @@ def score(
     moves: bool,
     chart: Path | None,
     picture: str | None,
-    periods: int,
+    periods: int | None,
     dark: bool,
     as_json: bool,
 ) -> None:

@@ -214,8 +214,3 @@ def until(period: Period, most: int) -> list[Period]:
     while len(periods) < most and (earlier := previous(periods[0])) is not None:
         periods.insert(0, earlier)
     return periods
-
-
-def trend(session: Session, survey: Survey, period: Period) -> list[Figures]:
-    """The figures of the period and of those before it, oldest first."""
-    return [figures(session, survey, one) for one in until(period, TREND)]

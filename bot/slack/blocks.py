@@ -15,7 +15,6 @@ from bot.slack.texts import cut
 Block = dict[str, Any]
 
 LONGEST_SECTION = 3000
-LONGEST_FIELD = 2000
 LONGEST_HEADER = 150
 LONGEST_LABEL = 75
 LONGEST_INPUT = 3000

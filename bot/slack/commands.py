@@ -13,8 +13,8 @@ from bot.config import Programme
 from bot.figures.asking import Asking, AskingError, answered
 from bot.figures.moves import asked_for
 from bot.figures.moves_words import told
-from bot.figures.pictures import goal_line
-from bot.figures.report import Figures, Report, trend
+from bot.figures.pictures import goal_line, lead_up
+from bot.figures.report import Figures, Report
 from bot.slack import moves, score
 from bot.slack.background import Background
 from bot.slack.blocks import Drawn
@@ -149,4 +149,4 @@ class Reporting:
 def counted(session: Session, programme: Programme, asking: Asking, now: datetime) -> tuple[Report, list[Figures]]:
     """The report, and the trend that leads to it where all answers are meant."""
     found = answered(session, programme, asking, now)
-    return found, [] if found.split or found.where else trend(session, found.survey, found.now.period)
+    return found, [] if found.split or found.where else lead_up(session, found.survey, found.now.period)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bot.charts.alt import alt
 from bot.config import Programme
 from bot.figures.linked import KINDS, linked
-from bot.figures.report import report, trend
+from bot.figures.pictures import lead_up
+from bot.figures.report import report
 from bot.links import Links, PictureLink
 from bot.slack.cases_blocks import Surface
 from bot.slack.cases_card import Shown
@@ -53,7 +54,7 @@ class MemberPages:
             report=report(session, survey, quarter),
             waves=wave_table(session, programme, now),
             notice=notice,
-            trend=trend(session, survey, quarter),
+            trend=lead_up(session, survey, quarter),
             wording=programme.wording,
             pictures=self.pictures(session, quarter, now),
         )

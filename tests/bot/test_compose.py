@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.compose import Alert, Question, alert, alert_update, question, question_key, redraw
+from bot.compose import Alert, Question, alert, alert_update, question, redraw
 from bot.survey.conversation import Stage
 from scheduler.outbox import Dropped, Later
 from storage.database import Database, Session
@@ -102,7 +102,7 @@ def in_slack(db: Database) -> int:
 def test_a_question_on_its_way_is_redrawn_when_it_has_arrived(db: Database, state: MessageState) -> None:
     """The redraw waits a little."""
     invitation_id = in_slack(db)
-    bring_to(db, question_key(invitation_id), state)
+    bring_to(db, f"question:{invitation_id}", state)
 
     assert isinstance(db.read_now(redraw, invitation_id), Later)
 
@@ -111,7 +111,7 @@ def test_a_question_on_its_way_is_redrawn_when_it_has_arrived(db: Database, stat
 def test_a_question_that_stands_nowhere_is_not_redrawn(db: Database, state: MessageState) -> None:
     """There is nothing to draw over."""
     invitation_id = in_slack(db)
-    bring_to(db, question_key(invitation_id), state)
+    bring_to(db, f"question:{invitation_id}", state)
 
     assert Dropped("the question was never sent here") == db.read_now(redraw, invitation_id)
 
@@ -120,7 +120,7 @@ def test_a_redraw_shows_the_conversation_as_it_is_by_now(db: Database) -> None:
     """In the place where the question stands; suppressed or closed does not matter any more."""
     invitation_id = in_slack(db)
     place = {"channel": "D1", "ts": "1.0"}
-    bring_to(db, question_key(invitation_id), MessageState.SENT, place)
+    bring_to(db, f"question:{invitation_id}", MessageState.SENT, place)
     say(db, invitation_id, SOON, score=9, reason="good")
     composed = db.read_now(redraw, invitation_id)
 
